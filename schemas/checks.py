@@ -1,0 +1,106 @@
+"""The rules that columns declare, as pandera checks named after the rule.
+
+A check gets the values of one column that are not null and answers for each; a value of the wrong type fails.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal
+from numbers import Integral
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas.given import given
+from schemas.vocabulary import codes
+
+
+def _check(rule: str, holds: Callable[[Any], bool]) -> pa.Check:
+    def each(series: pd.Series) -> pd.Series:
+        return pd.Series([holds(value) for value in series], index=series.index, dtype=bool)
+
+    return pa.Check(each, name=rule)
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+
+
+def day() -> pa.Check:
+    """A calendar day."""
+    return _check("day", _is_day)
+
+
+def past() -> pa.Check:
+    """A day that has come."""
+    return _check("past", lambda value: _is_day(value) and value <= given().today)
+
+
+def opened() -> pa.Check:
+    """A day on which the office was open already."""
+    return _check("opened", lambda value: _is_day(value) and value >= given().opened)
+
+
+def clock() -> pa.Check:
+    """A time of day, to the minute."""
+    return _check("clock", lambda value: isinstance(value, dt.time) and value == value.replace(second=0, microsecond=0))
+
+
+def moment() -> pa.Check:
+    """A point in time in UTC."""
+    return _check("moment", lambda value: isinstance(value, dt.datetime) and value.tzinfo is None)
+
+
+def span(minimum: int | Decimal | None, maximum: int | Decimal | None, *, places: int = 0) -> pa.Check:
+    """A number from ``minimum`` to ``maximum`` (either may be None) with at most ``places`` decimal places."""
+    low = Decimal("-Infinity") if minimum is None else minimum
+    high = Decimal("Infinity") if maximum is None else maximum
+
+    def holds(value: Any) -> bool:
+        if isinstance(value, Decimal):
+            return value.is_finite() and low <= value <= high and value == round(value, places)
+        return isinstance(value, Integral) and low <= value <= high
+
+    return _check("span", holds)
+
+
+def longest(characters: int) -> pa.Check:
+    """Text of one to ``characters`` characters."""
+    return _check("longest", lambda value: isinstance(value, str) and 0 < len(value) <= characters)
+
+
+def printable(*, lines: bool) -> pa.Check:
+    """Text without control characters; line breaks only where ``lines``."""
+
+    def holds(value: object) -> bool:
+        if not isinstance(value, str):
+            return False
+        text = value.replace("\n", "") if lines else value
+        return text.isprintable() or not any(unicodedata.category(mark) in ("Cc", "Cs") for mark in text)
+
+    return _check("printable", holds)
+
+
+def pattern(expression: str) -> pa.Check:
+    """Text that matches ``expression`` as a whole."""
+    return _check("pattern", lambda value: isinstance(value, str) and bool(re.fullmatch(expression, value)))
+
+
+def known(vocabulary: str) -> pa.Check:
+    """A code of the vocabulary."""
+    return _check("known", lambda value: isinstance(value, str) and value in codes(given().vocabularies[vocabulary]))
+
+
+def all_known(vocabulary: str) -> pa.Check:
+    """A list of one or more different codes of the vocabulary."""
+
+    def holds(value: object) -> bool:
+        if not isinstance(value, list) or not value:
+            return False
+        allowed = codes(given().vocabularies[vocabulary])
+        return all(code in allowed for code in value) and len(set(value)) == len(value)
+
+    return _check("known", holds)

@@ -1,0 +1,134 @@
+"""Constructors for the columns of record types: the only place that spells pandera metadata."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal as Number
+from typing import Any, TypeAlias
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import Series
+
+from schemas import checks
+from schemas.fields import Kind
+from schemas.labels import Label
+
+Day: TypeAlias = Series[object]
+Time: TypeAlias = Series[object]
+Moment: TypeAlias = Series[object]
+Integer: TypeAlias = Series[pd.Int64Dtype]
+Decimal: TypeAlias = Series[object]
+Text: TypeAlias = Series[object]
+Choice: TypeAlias = Series[object]
+Choices: TypeAlias = Series[object]
+Flag: TypeAlias = Series[pd.BooleanDtype]
+
+
+def _column(
+    kind: Kind,
+    label: Label,
+    rules: Sequence[pa.Check],
+    *,
+    help: Label | None = None,
+    required: bool = False,
+    system: bool = False,
+    dimension: bool = False,
+    measure: bool = False,
+    vocabulary: str | None = None,
+    unit: Label | None = None,
+    aliases: Sequence[str] = (),
+    bounds: Mapping[str, Any] | None = None,
+) -> Any:
+    metadata = {
+        "kind": kind,
+        "label": label,
+        "help": help,
+        "system": system,
+        "dimension": dimension,
+        "measure": measure,
+        "vocabulary": vocabulary,
+        "unit": unit,
+        "aliases": tuple(aliases),
+        "bounds": {name: bound for name, bound in (bounds or {}).items() if bound is not None},
+    }
+    column = pa.Field(nullable=not required, title=label.de, metadata=metadata)
+    column.checks.extend(rules)
+    return column
+
+
+def day(label: Label, *, past: bool = True, opened: bool = True, **facts: Any) -> Any:
+    """A calendar day; ``past``: it must have come; ``opened``: not before the office opened."""
+    rules = [checks.day()] + [checks.past()] * past + [checks.opened()] * opened
+    return _column(Kind.DAY, label, rules, bounds={"past": past or None, "opened": opened or None}, **facts)
+
+
+def time(label: Label, **facts: Any) -> Any:
+    """A time of day, to the minute."""
+    return _column(Kind.TIME, label, [checks.clock()], **facts)
+
+
+def moment(label: Label, **facts: Any) -> Any:
+    """A point in time, kept in UTC without offset."""
+    return _column(Kind.MOMENT, label, [checks.moment()], **facts)
+
+
+def integer(label: Label, *, minimum: int | None = 0, maximum: int | None = None, **facts: Any) -> Any:
+    """A whole number within its bounds."""
+    bounds = {"minimum": minimum, "maximum": maximum}
+    return _column(Kind.INTEGER, label, [checks.span(minimum, maximum)], bounds=bounds, **facts)
+
+
+def decimal(label: Label, *, minimum: Number | None = Number(0), maximum: Number | None = None, **facts: Any) -> Any:
+    """A number with up to two decimal places within its bounds."""
+    bounds = {"minimum": minimum, "maximum": maximum, "places": 2}
+    return _column(Kind.DECIMAL, label, [checks.span(minimum, maximum, places=2)], bounds=bounds, **facts)
+
+
+def text(label: Label, *, longest: int, pattern: str | None = None, form: str | None = None, **facts: Any) -> Any:
+    """One line of text; ``pattern`` is a regular expression for all of it, ``form`` an example that matches."""
+    rules = [checks.longest(longest), checks.printable(lines=False)] + [checks.pattern(pattern)] * bool(pattern)
+    bounds = {"longest": longest, "pattern": pattern, "form": form}
+    return _column(Kind.TEXT, label, rules, bounds=bounds, **facts)
+
+
+def note(label: Label, *, longest: int, **facts: Any) -> Any:
+    """Text of several lines. It can name a person, so it is never a dimension."""
+    rules = [checks.longest(longest), checks.printable(lines=True)]
+    return _column(Kind.NOTE, label, rules, bounds={"longest": longest}, **facts)
+
+
+def choice(label: Label, vocabulary: str, **facts: Any) -> Any:
+    """One code of a vocabulary."""
+    return _column(Kind.CHOICE, label, [checks.known(vocabulary)], vocabulary=vocabulary, **facts)
+
+
+def choices(label: Label, vocabulary: str, **facts: Any) -> Any:
+    """A list of one or more codes of a vocabulary."""
+    return _column(Kind.CHOICES, label, [checks.all_known(vocabulary)], vocabulary=vocabulary, **facts)
+
+
+def flag(label: Label, **facts: Any) -> Any:
+    """Yes or no."""
+    return _column(Kind.FLAG, label, [], **facts)
+
+
+def rule(
+    name: str, *fields: str, de: str, en: str, shown_at: str | None = None
+) -> Callable[[Callable[..., pd.Series]], Any]:
+    """A rule over several columns, as a method ``(cls, frame) -> Series of bool``; the sentences say what is wrong.
+
+    The rule is asked only about rows in which every one of ``fields`` has a value; other columns may be absent from
+    the frame. A breach is shown at the field ``shown_at``, else at the first of ``fields``.
+    """
+
+    def declare(holds: Callable[..., pd.Series]) -> Any:
+        def check(cls: type, frame: pd.DataFrame) -> pd.Series:
+            verdict = pd.Series(True, index=frame.index)
+            asked = frame.reindex(columns=list(fields)).notna().all(axis=1)
+            if asked.any():
+                verdict[asked] = holds(cls, frame[asked]).astype(bool)
+            return verdict
+
+        facts = {"shown_at": shown_at or fields[0], "sentence": Label(de, en)}
+        return pa.dataframe_check(name=name, statistics=facts)(check)
+
+    return declare

@@ -1,0 +1,147 @@
+"""Consultations (Beratungen): a contact in which somebody was advised.
+
+One consultation can touch several topics: the total counts consultations, a topic counts those that touch it.
+"""
+
+import pandas as pd
+
+from schemas import columns
+from schemas.labels import Label
+from schemas.record import Record
+
+
+class Consultation(
+    Record,
+    table="consultations",
+    singular=Label("Beratung", "Consultation"),
+    plural=Label("Beratungen", "Consultations"),
+):
+    """One contact with one or more persons who were advised."""
+
+    day: columns.Day = columns.day(
+        Label("Datum", "Day"),
+        required=True,
+        aliases=("Tag", "Date"),
+    )
+    topics: columns.Choices = columns.choices(
+        Label("Themen", "Topics"),
+        "topic",
+        help=Label(
+            "Alle Themen, um die es ging. Eine Beratung kann mehrere Themen berühren.",
+            "Every topic that came up. One consultation can touch several topics.",
+        ),
+        required=True,
+        dimension=True,
+        aliases=("Thema", "Topic", "Kategorie"),
+    )
+    client_group: columns.Choice = columns.choice(
+        Label("Personengruppe", "Client group"),
+        "client_group",
+        required=True,
+        dimension=True,
+        aliases=("Gruppe", "Group"),
+    )
+    setting: columns.Choice = columns.choice(
+        Label("Art der Beratung", "Setting"),
+        "setting",
+        help=Label("Wo oder wie beraten wurde.", "Where or how the advice was given."),
+        required=True,
+        dimension=True,
+        aliases=("Art",),
+    )
+    municipality: columns.Choice = columns.choice(
+        Label("Ort", "Municipality"),
+        "municipality",
+        help=Label(
+            "Mitgliedsgemeinde, in der die Ratsuchenden wohnen.",
+            "Member municipality in which the people advised live.",
+        ),
+        dimension=True,
+        aliases=("Gemeinde", "Place"),
+    )
+    persons: columns.Integer = columns.integer(
+        Label("Beratene Personen", "Persons advised"),
+        help=Label("Alle, die beraten wurden, Kinder mitgezählt.", "Everybody who was advised, children included."),
+        minimum=1,
+        maximum=99,
+        required=True,
+        measure=True,
+        unit=Label("Personen", "persons"),
+        aliases=("Personen", "Persons"),
+    )
+    minors: columns.Integer = columns.integer(
+        Label("davon Minderjährige", "of which minors"),
+        maximum=99,
+        measure=True,
+        unit=Label("Personen", "persons"),
+        aliases=("Minderjährige", "Minors"),
+    )
+    contact: columns.Choice = columns.choice(
+        Label("Kontakt", "Contact"),
+        "contact",
+        help=Label(
+            "Erstkontakt: die Person ist zum ersten Mal im Integrationsbüro.",
+            "First contact: the person comes to the office for the first time.",
+        ),
+        dimension=True,
+    )
+    language: columns.Choice = columns.choice(
+        Label("Sprache", "Language"),
+        "language",
+        help=Label("Sprache, in der beraten wurde.", "Language in which the advice was given."),
+        dimension=True,
+    )
+    interpreter: columns.Flag = columns.flag(
+        Label("Sprachmittlung", "Interpreter"),
+        help=Label("Hat jemand gedolmetscht?", "Did somebody interpret?"),
+        dimension=True,
+        aliases=("Dolmetscher",),
+    )
+    minutes: columns.Integer = columns.integer(
+        Label("Dauer", "Duration"),
+        minimum=1,
+        maximum=600,
+        measure=True,
+        unit=Label("Minuten", "minutes"),
+        aliases=("Dauer (Min.)", "Minuten", "Minutes"),
+    )
+    referred_to: columns.Choices = columns.choices(
+        Label("Vermittelt an", "Referred to"),
+        "referral",
+        help=Label(
+            "Behörden und Partner, an die vermittelt wurde.",
+            "Authorities and partners to whom people were referred.",
+        ),
+        dimension=True,
+    )
+    case_code: columns.Text = columns.text(
+        Label("Fallkürzel", "Case code"),
+        help=Label(
+            "Ein Buchstabe, Bindestrich, vier Ziffern: F-0042. Nie ein Name, nie ein Aktenzeichen.",
+            "One letter, a hyphen, four digits: F-0042. Never a name, never a file number.",
+        ),
+        longest=6,
+        pattern="[A-Z]-[0-9]{4}",
+        form="F-0042",
+        aliases=("Fall", "Case"),
+    )
+    note: columns.Text = columns.note(
+        Label("Bemerkung", "Note"),
+        help=Label(
+            "Kurz und ohne Namen, Geburtsdaten, Anschriften oder Aktenzeichen.",
+            "Short, and without names, birth dates, addresses or file numbers.",
+        ),
+        longest=280,
+        aliases=("Notiz", "Notes"),
+    )
+
+    @columns.rule(
+        "minors_within_persons",
+        "minors",
+        "persons",
+        de="Es können nicht mehr Minderjährige als Personen sein.",
+        en="There can't be more minors than persons.",
+    )
+    def minors_within_persons(cls, frame: pd.DataFrame) -> pd.Series:
+        """Minors are counted among the persons advised."""
+        return frame["minors"] <= frame["persons"]

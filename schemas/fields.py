@@ -1,0 +1,100 @@
+"""What the rest of the product knows of a record type: its fields, as plain values.
+
+This is the only module that opens a pandera model.
+"""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from schemas.labels import Label
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+    from schemas.record import Record
+
+
+class Kind(Enum):
+    """The kinds of value there are. Every surface (table, form, list, CSV, filter) has one row for each."""
+
+    DAY = "day"
+    TIME = "time"
+    MOMENT = "moment"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    TEXT = "text"
+    NOTE = "note"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a record type, with everything that is true of it without a screen."""
+
+    name: str
+    kind: Kind
+    label: Label
+    help: Label | None
+    required: bool
+    system: bool
+    dimension: bool
+    measure: bool
+    vocabulary: str | None
+    unit: Label | None
+    aliases: tuple[str, ...]
+    bounds: Mapping[str, Any]
+    """Limits by name: ``minimum``, ``maximum`` (numbers), ``longest`` (characters), ``pattern`` and its ``form``,
+    ``past`` (days that must have come), ``opened`` (days not before the office opened)."""
+
+
+def _field(name: str, column: "pa.Column") -> Field:
+    metadata: dict[str, Any] = dict(column.metadata or {})
+    return Field(name=name, required=not column.nullable, **metadata)
+
+
+@functools.cache
+def fields(record_type: "type[Record]") -> Mapping[str, Field]:
+    """The fields of a record type by name, system columns first, in the order of their declaration."""
+    columns = schema(record_type).columns
+    return {name: _field(name, column) for name, column in columns.items()}
+
+
+@functools.cache
+def entered(record_type: "type[Record]") -> Mapping[str, Field]:
+    """The fields that a person fills in: all but the system columns."""
+    return {name: field for name, field in fields(record_type).items() if not field.system}
+
+
+@functools.cache
+def dimensions(record_type: "type[Record]") -> tuple[Field, ...]:
+    """The fields by which records are cut in figures and filters."""
+    return tuple(field for field in entered(record_type).values() if field.dimension)
+
+
+@functools.cache
+def measures(record_type: "type[Record]") -> tuple[Field, ...]:
+    """The number fields that are summed in figures."""
+    return tuple(field for field in entered(record_type).values() if field.measure)
+
+
+@functools.cache
+def schema(record_type: "type[Record]") -> "pa.DataFrameSchema":
+    """The pandera schema of a record type, built once."""
+    return record_type.to_schema()
+
+
+@functools.cache
+def entry_schema(record_type: "type[Record]") -> "pa.DataFrameSchema":
+    """The schema of what a person enters: no system columns, and columns that may be empty may be absent.
+
+    A column of nothing but nulls has nothing to check; leaving it out saves 1.5 ms a column and row.
+    """
+    whole = schema(record_type)
+    system = [name for name, field in fields(record_type).items() if field.system]
+    optional = {name: {"required": False} for name, field in entered(record_type).items() if not field.required}
+    return whole.remove_columns(system).update_columns(optional)
