@@ -1,0 +1,193 @@
+"""The database file: opened once by one process, a cursor for each call, one writer at a time."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from db import migrations, tables
+from db.unavailable import (
+    DatabaseFailed,
+    DatabaseNotWritable,
+    DatabaseUnavailable,
+    IncompatibleDatabase,
+    NewerDatabase,
+    reason,
+)
+from schemas import RECORDS
+from schemas.given import Given
+from schemas.record import Record
+from schemas.vocabulary import VOCABULARIES
+
+OPENED = dt.date(2017, 7, 1)
+"""First day of the office of the published report, SGM/2018/169."""
+
+
+def now() -> dt.datetime:
+    """The present moment as it is stored: UTC without offset, to the microsecond."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+
+
+def today_in(time_zone: str) -> Callable[[], dt.date]:
+    """A clock that tells the day it is in a time zone."""
+    zone = ZoneInfo(time_zone)
+    return lambda: dt.datetime.now(zone).date()
+
+
+class Database:
+    """An open database. DuckDB connections are not thread-safe: every call takes a cursor of its own."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        path: Path,
+        record_types: tuple[type[Record], ...],
+        opened: dt.date,
+        today: Callable[[], dt.date],
+    ) -> None:
+        """Use ``open_database``."""
+        self._connection, self._writer = connection, threading.RLock()
+        self._opened, self._today = opened, today
+        self.path = path
+        self.record_types = record_types
+        with self.cursor() as cursor:
+            self._revision = _last_entry(cursor)
+
+    @property
+    def revision(self) -> int:
+        """A number that every write moves on: caches and live pages are keyed on it. Costs no query."""
+        return self._revision
+
+    @property
+    def given(self) -> Given:
+        """The circumstances under which records are checked now."""
+        return Given(today=self._today(), opened=self._opened, vocabularies=VOCABULARIES)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor for one call in one thread; close it, or use it as a context manager."""
+        return self._connection.cursor()
+
+    @contextmanager
+    def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One transaction, the only one that writes at a time; committed when the block ends, else rolled back.
+
+        Raises:
+            DatabaseUnavailable: the disk is full or failed; nothing was stored.
+        """
+        with self._writer, self.cursor() as cursor:
+            cursor.begin()
+            try:
+                yield cursor
+                revision = _last_entry(cursor)
+                cursor.commit()
+            except BaseException as error:
+                _roll_back(cursor)
+                unavailable = reason(error, self.path) if isinstance(error, duckdb.Error) else None
+                if unavailable:
+                    raise unavailable from error
+                raise
+            self._revision = revision
+
+    def close(self) -> None:
+        """Write everything into the file proper and let go of it."""
+        self._connection.close()
+
+    def __enter__(self) -> "Database":
+        """The database itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+
+def _last_entry(cursor: duckdb.DuckDBPyConnection) -> int:
+    (entry,) = cursor.execute("SELECT coalesce(max(entry), 0) FROM history").fetchone() or (0,)
+    return int(entry)
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.rollback()
+    except duckdb.TransactionException:
+        pass  # a commit that failed has rolled back already
+
+
+def open_database(
+    path: Path | str,
+    *,
+    opened: dt.date = OPENED,
+    today: Callable[[], dt.date] | None = None,
+    time_zone: str = "Europe/Berlin",
+    record_types: Iterable[type[Record]] | None = None,
+) -> Database:
+    """Open the database file, made if missing, and bring its tables up to the declared record types.
+
+    Before tables of a database with records are changed, a copy is written beside the file.
+
+    Raises:
+        DatabaseUnavailable: one sentence says why; the file is as it was.
+    """
+    path = Path(path)
+    types = tuple(RECORDS.values()) if record_types is None else tuple(record_types)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = duckdb.connect(str(path))
+    except OSError as error:
+        raise DatabaseNotWritable(path) from error
+    except duckdb.Error as error:
+        raise _unavailable(error, path) from error
+    try:
+        _bring_up(connection, path, types)
+        return Database(connection, path, types, opened, today or today_in(time_zone))
+    except BaseException as error:
+        connection.close()
+        if isinstance(error, duckdb.Error):
+            raise _unavailable(error, path) from error
+        raise
+
+
+def _unavailable(error: duckdb.Error, path: Path) -> DatabaseUnavailable:
+    """Why the file can't be opened."""
+    return reason(error, path) or DatabaseFailed(path)
+
+
+def _bring_up(connection: duckdb.DuckDBPyConnection, path: Path, record_types: tuple[type[Record], ...]) -> None:
+    with connection.cursor() as cursor:
+        seen = migrations.applied(cursor)
+        if seen > migrations.newest():
+            raise NewerDatabase(path)
+        wrong = tables.contradictions(cursor, record_types)
+        if wrong:
+            backup = back_up(connection, path)
+            raise IncompatibleDatabase(path, f"{'; '.join(wrong)}; {backup.name}")
+        if seen and (seen < migrations.newest() or tables.differ(cursor, record_types)):
+            back_up(connection, path)
+        cursor.begin()
+        migrations.apply(cursor)
+        tables.derive(cursor, record_types)
+        cursor.commit()
+
+
+def back_up(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
+    """Write a consistent copy beside the database file; its name tells the moment.
+
+    ``COPY FROM DATABASE`` reads one snapshot while others write; copying file and write-ahead log by hand would not.
+    """
+    copy = path.with_name(f"{path.stem}.{now():%Y%m%dT%H%M%S%f}.backup.duckdb")
+    with connection.cursor() as cursor:
+        (source,) = cursor.execute("SELECT current_database()").fetchone() or ("",)
+        cursor.execute(f"ATTACH '{str(copy).replace(chr(39), chr(39) * 2)}' AS backup_copy")
+        try:
+            cursor.execute(f"COPY FROM DATABASE {tables.quoted(source)} TO backup_copy")
+        finally:
+            cursor.execute("DETACH backup_copy")
+    return copy
+

@@ -1,0 +1,38 @@
+"""Numbered SQL files for what cannot be derived from the schemas, each applied once."""
+
+from importlib.resources import files
+
+import duckdb
+
+
+def _numbered() -> dict[int, str]:
+    """The SQL of each migration by its number, in order."""
+    scripts = [script for script in files(__name__).iterdir() if script.name.endswith(".sql")]
+    return {int(script.name[:4]): script.read_text("utf-8") for script in sorted(scripts, key=lambda file: file.name)}
+
+
+def newest() -> int:
+    """The number of the newest migration this program knows."""
+    return max(_numbered())
+
+
+def applied(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The number of the newest migration the database has seen; 0 for an empty one."""
+    found = cursor.execute(
+        "SELECT 1 FROM information_schema.tables"
+        " WHERE table_catalog = current_database() AND table_schema = 'main' AND table_name = 'migrations'"
+    ).fetchone()
+    if found is None:
+        return 0
+    (number,) = cursor.execute("SELECT coalesce(max(number), 0) FROM migrations").fetchone() or (0,)
+    return int(number)
+
+
+def apply(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Apply the migrations that the database has not seen."""
+    seen = applied(cursor)
+    cursor.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER NOT NULL)")
+    for number, sql in _numbered().items():
+        if number > seen:
+            cursor.execute(sql)
+            cursor.execute("INSERT INTO migrations VALUES (?)", [number])

@@ -1,0 +1,79 @@
+"""Tables derived from the record types: created if missing, extended by new columns, never bent."""
+
+from collections.abc import Iterable
+
+import duckdb
+
+from schemas.fields import Field, Kind, fields
+from schemas.record import Record, about
+
+DUCKDB_TYPES: dict[Kind, str] = {
+    Kind.DAY: "DATE",
+    Kind.TIME: "TIME",
+    Kind.MOMENT: "TIMESTAMP",
+    Kind.INTEGER: "INTEGER",
+    Kind.DECIMAL: "DECIMAL(9,2)",
+    Kind.TEXT: "VARCHAR",
+    Kind.NOTE: "VARCHAR",
+    Kind.CHOICE: "VARCHAR",
+    Kind.CHOICES: "VARCHAR[]",
+    Kind.FLAG: "BOOLEAN",
+}
+"""A moment is kept as UTC without offset; DECIMAL(9,2) keeps what the schema admits exactly."""
+
+
+def quoted(identifier: str) -> str:
+    """An identifier of the schema as SQL."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _column(field: Field) -> str:
+    key = " PRIMARY KEY" if field.name == "id" else ""
+    return f"{quoted(field.name)} {DUCKDB_TYPES[field.kind]}{' NOT NULL' * field.required}{key}"
+
+
+def _stored(cursor: duckdb.DuckDBPyConnection, table: str) -> dict[str, tuple[str, bool]]:
+    """Columns of a stored table: name to (type, NOT NULL); empty if there is no such table."""
+    rows = cursor.execute(
+        "SELECT column_name, data_type, is_nullable FROM information_schema.columns"
+        " WHERE table_catalog = current_database() AND table_schema = 'main' AND table_name = ?",
+        [table],
+    ).fetchall()
+    return {name: (data_type, nullable == "NO") for name, data_type, nullable in rows}
+
+
+def contradictions(cursor: duckdb.DuckDBPyConnection, record_types: Iterable[type[Record]]) -> list[str]:
+    """What stored tables have against the declared record types: one phrase each, empty if all can be extended."""
+    found = []
+    for record_type in record_types:
+        table, declared = about(record_type).table, fields(record_type)
+        stored = _stored(cursor, table)
+        for name, (data_type, not_null) in stored.items():
+            field = declared.get(name)
+            if field is None and not_null:
+                found.append(f"{table}.{name} is stored as required but no longer declared")
+            elif field is not None and data_type != DUCKDB_TYPES[field.kind]:
+                found.append(f"{table}.{name} is stored as {data_type} but declared as {DUCKDB_TYPES[field.kind]}")
+        if stored:
+            missing = [field for name, field in declared.items() if name not in stored and field.required]
+            found += [f"{table}.{field.name} is declared as required but old records have no value" for field in missing]
+    return found
+
+
+def differ(cursor: duckdb.DuckDBPyConnection, record_types: Iterable[type[Record]]) -> bool:
+    """Whether a stored table lacks a declared column."""
+    tables = [(fields(record_type), _stored(cursor, about(record_type).table)) for record_type in record_types]
+    return any(stored and not declared.keys() <= stored.keys() for declared, stored in tables)
+
+
+def derive(cursor: duckdb.DuckDBPyConnection, record_types: Iterable[type[Record]]) -> None:
+    """Create the tables that are missing and add the columns that are new."""
+    for record_type in record_types:
+        table, declared = quoted(about(record_type).table), fields(record_type)
+        stored = _stored(cursor, about(record_type).table)
+        if not stored:
+            cursor.execute(f"CREATE TABLE {table} ({', '.join(map(_column, declared.values()))})")
+            continue
+        for name, field in declared.items():
+            if name not in stored:
+                cursor.execute(f"ALTER TABLE {table} ADD COLUMN {_column(field)}")
