@@ -4,6 +4,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from zoneinfo import ZoneInfo
@@ -39,6 +40,23 @@ def today_in(time_zone: str) -> Callable[[], dt.date]:
     return lambda: dt.datetime.now(zone).date()
 
 
+@dataclass(slots=True)
+class Writing:
+    """A transaction that writes: its cursor, and the counters that move on when it is committed."""
+
+    cursor: duckdb.DuckDBPyConnection
+    entry: int
+    """Number of the last history entry."""
+    numbers: dict[str, int]
+    """Last running number given, by table. A number is never given twice, not even after a delete."""
+
+    def take_numbers(self, table: str, count: int) -> range:
+        """The next ``count`` running numbers of a table."""
+        last = self.numbers.get(table, 0)
+        self.numbers[table] = last + count
+        return range(last + 1, last + count + 1)
+
+
 class Database:
     """An open database. DuckDB connections are not thread-safe: every call takes a cursor of its own."""
 
@@ -56,7 +74,10 @@ class Database:
         self.path = path
         self.record_types = record_types
         with self.cursor() as cursor:
-            self._revision = _last_entry(cursor)
+            (entry,) = cursor.execute("SELECT coalesce(max(entry), 0) FROM history").fetchone() or (0,)
+            numbers = cursor.execute("SELECT record_type, max(number) FROM history GROUP BY record_type").fetchall()
+        self._revision: int = entry
+        self._numbers: dict[str, int] = dict(numbers)
 
     @property
     def revision(self) -> int:
@@ -73,17 +94,17 @@ class Database:
         return self._connection.cursor()
 
     @contextmanager
-    def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def writing(self) -> Iterator[Writing]:
         """One transaction, the only one that writes at a time; committed when the block ends, else rolled back.
 
         Raises:
             DatabaseUnavailable: the disk is full or failed; nothing was stored.
         """
         with self._writer, self.cursor() as cursor:
+            writing = Writing(cursor, self._revision, dict(self._numbers))
             cursor.begin()
             try:
-                yield cursor
-                revision = _last_entry(cursor)
+                yield writing
                 cursor.commit()
             except BaseException as error:
                 _roll_back(cursor)
@@ -91,7 +112,7 @@ class Database:
                 if unavailable:
                     raise unavailable from error
                 raise
-            self._revision = revision
+            self._revision, self._numbers = writing.entry, writing.numbers
 
     def close(self) -> None:
         """Write everything into the file proper and let go of it."""
@@ -106,11 +127,6 @@ class Database:
     ) -> None:
         """Close it."""
         self.close()
-
-
-def _last_entry(cursor: duckdb.DuckDBPyConnection) -> int:
-    (entry,) = cursor.execute("SELECT coalesce(max(entry), 0) FROM history").fetchone() or (0,)
-    return int(entry)
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -7,6 +7,7 @@ CREATE TABLE history (
     action VARCHAR NOT NULL,
     record_type VARCHAR NOT NULL,
     record_id VARCHAR NOT NULL,
+    number INTEGER NOT NULL,
     version INTEGER NOT NULL,
     before VARCHAR,
     after VARCHAR
