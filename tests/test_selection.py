@@ -45,8 +45,6 @@ def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
         marks = ", ".join("?" * len(fields(Visit)))
         for number, values in enumerate((_FULL, _OTHER, _EMPTY), start=1):
             connection.execute(f"INSERT INTO visits VALUES ({marks})", [str(number), number, *_SYSTEM, *values])
-                f"INSERT INTO visits VALUES (?, {marks[3:]})", [str(number), number, *_SYSTEM[1:], *values]
-            )
         yield connection
 
 
