@@ -1,0 +1,155 @@
+"""What an office sets for itself, from the environment or a file, read once at the start."""
+
+import datetime as dt
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import platformdirs
+from pydantic import ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+Language = Literal["de", "en"]  # spelled again: importing schemas loads pandera, and the first page can't wait for it
+Period = Literal["month", "quarter", "year", "last_year", "reporting"]
+
+PREFIX = "BUERO_"
+LOCATION = f"{PREFIX}CONFIGURATION"
+"""The variable that names the configuration file."""
+NAME = "integrationsbuero"
+
+
+class WrongSetting(Exception):
+    """A setting can't be used; the sentence names it."""
+
+
+def default_database() -> str:
+    """The file in the user's data folder that keeps records where nothing else is set."""
+    return str(platformdirs.user_data_path(NAME, appauthor=False) / f"{NAME}.duckdb")
+
+
+def configuration_file() -> Path:
+    """The TOML file with the settings; it need not exist unless the environment names it."""
+    named = os.environ.get(LOCATION)
+    return Path(named) if named else platformdirs.user_config_path(NAME, appauthor=False) / f"{NAME}.toml"
+
+
+class Settings(BaseSettings):
+    """The settings of one office. ``BUERO_OFFICE_NAME`` in the environment goes before ``office_name`` in the file."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", hide_input_in_errors=True
+    )
+
+    database: str = ""
+    """The file that keeps the records; empty: one in the user's data folder."""
+    office_name: str = "Integrationsbüro"
+    opened: dt.date = dt.date(2017, 7, 1)
+    """The office's first day; no record lies before it."""
+    language: Language = "de"
+    """Of the frame, until a reader chooses another."""
+    time_zone: str = "Europe/Berlin"
+    """Tells which day it is; points in time are stored in UTC."""
+    reporting_start: dt.date | None = None
+    reporting_end: dt.date | None = None
+    """The reporting period, both days included."""
+    default_period: Period = "year"
+    """The period that the dashboard opens with."""
+    demo: bool = False
+    """Records are fictional and thrown away: the screens say so."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What the command line says, then the environment, then the file."""
+        file = TomlConfigSettingsSource(settings_cls, toml_file=configuration_file())
+        return init_settings, env_settings, file
+
+    @property
+    def database_file(self) -> Path:
+        """Where the records are kept."""
+        return Path(self.database).expanduser()
+
+    @property
+    def reporting_period(self) -> tuple[dt.date, dt.date] | None:
+        """First and last day of the reporting period, if there is one."""
+        return (self.reporting_start, self.reporting_end) if self.reporting_start and self.reporting_end else None
+
+    @field_validator("database", mode="after")
+    @classmethod
+    def _names_a_file(cls, database: str) -> str:
+        if database.startswith(("postgresql://", "postgres://")):
+            raise ValueError("this version keeps records in a DuckDB file only, PostgreSQL is not supported yet")
+        if "://" in database:
+            raise ValueError("it must be the path of a file")
+        return database
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_known(cls, time_zone: str) -> str:
+        try:
+            ZoneInfo(time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"there is no time zone {time_zone!r}, expected is a name like Europe/Berlin") from error
+        return time_zone
+
+    @field_validator("reporting_end")
+    @classmethod
+    def _ends_after_start(cls, end: dt.date | None, others: ValidationInfo) -> dt.date | None:
+        start = others.data.get("reporting_start")
+        if start and end and end < start:
+            raise ValueError("the reporting period ends before it starts")
+        return end
+
+    @model_validator(mode="after")
+    def _period_is_whole(self) -> "Settings":
+        if (self.reporting_start is None) != (self.reporting_end is None):
+            raise ValueError("BUERO_REPORTING_START and BUERO_REPORTING_END belong together: set both or none")
+        if self.default_period == "reporting" and not self.reporting_period:
+            raise ValueError("BUERO_DEFAULT_PERIOD is the reporting period, but BUERO_REPORTING_START is not set")
+        return self
+
+
+def read_settings(**commanded: Any) -> Settings:
+    """The settings of this process; ``commanded`` are those of the command line, None where it says nothing.
+
+    Raises:
+        WrongSetting: the first setting that can't be used.
+    """
+    _refuse_unknown_variables()
+    if os.environ.get(LOCATION) and not configuration_file().is_file():
+        raise WrongSetting(f"{LOCATION} names {configuration_file()}, but there is no such file.")
+    try:
+        settings = Settings(**{name: value for name, value in commanded.items() if value is not None})
+    except ValidationError as error:
+        raise WrongSetting(_sentence(error)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise WrongSetting(f"The configuration file {configuration_file()} can't be read: {error}.") from error
+    return settings if settings.database else settings.model_copy(update={"database": default_database()})
+
+
+def _refuse_unknown_variables() -> None:
+    """A misspelt BUERO_DATABASE would silently keep the records elsewhere."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | {LOCATION}
+    for variable in os.environ:
+        if variable.upper().startswith(PREFIX) and variable.upper() not in known:
+            raise WrongSetting(f"There is no setting {variable}; the settings are {', '.join(sorted(known))}.")
+
+
+def _sentence(error: ValidationError) -> str:
+    """What is wrong with the first wrong setting."""
+    first = error.errors()[0]
+    text = first["msg"].removeprefix("Value error, ")
+    if not first["loc"]:
+        return f"{text}."
+    name = str(first["loc"][0])
+    if first["type"] == "extra_forbidden":
+        return f"The configuration file {configuration_file()} has a setting {name}, which does not exist."
+    return f"The setting {PREFIX}{name.upper()} is wrong: {text[0].lower()}{text[1:]}."
