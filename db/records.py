@@ -3,17 +3,15 @@
 Form, import, demo data, undo and tests all pass through here.
 """
 
-import datetime as dt
-import json
 import unicodedata
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, TypeAlias
 
 import duckdb
 
 from db import statements
 from db.database import Database, Writing, now
+from db.documents import as_document
 from db.tables import quoted
 from schemas.fields import Kind, entered, fields
 from schemas.problems import Problem, check, frame_of
@@ -185,18 +183,5 @@ def _log(
         record = after or before or {}
         entry = {"entry": writing.entry, "moment": moment, "actor": by, "action": action, "record_type": table}
         entry |= {"record_id": record["id"], "number": record["number"], "version": record["version"]}
-        entries.append(entry | {"before": before and as_json(before), "after": after and as_json(after)})
+        entries.append(entry | {"before": before and as_document(before), "after": after and as_document(after)})
     statements.insert(writing.cursor, "history", entries)
-
-
-def as_json(values: Values) -> str:
-    """Values of a record as JSON: days, times and moments in ISO form, decimals as text."""
-    return json.dumps(values, default=_plain, ensure_ascii=False)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} has no JSON form")

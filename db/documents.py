@@ -1,0 +1,52 @@
+"""Values of records as JSON text and back: how history and drafts keep them."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from schemas.fields import Kind, fields
+from schemas.record import Record
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+FROM_JSON: dict[Kind, Callable[[Any], Any]] = {
+    Kind.DAY: dt.date.fromisoformat,
+    Kind.TIME: dt.time.fromisoformat,
+    Kind.MOMENT: dt.datetime.fromisoformat,
+    Kind.INTEGER: _same,
+    Kind.DECIMAL: Decimal,
+    Kind.TEXT: _same,
+    Kind.NOTE: _same,
+    Kind.CHOICE: _same,
+    Kind.CHOICES: _same,
+    Kind.FLAG: _same,
+}
+"""How a JSON value becomes the typed value of a field."""
+
+
+def as_document(values: Mapping[str, Any]) -> str:
+    """Values by field name as JSON: days, times and moments in ISO form, decimals as text."""
+    return json.dumps(values, default=_plain, ensure_ascii=False)
+
+
+def from_document(record_type: type[Record], document: str) -> dict[str, Any]:
+    """The typed values of a JSON document; fields that the record type no longer declares are left out."""
+    declared = fields(record_type)
+    return {
+        name: None if value is None else FROM_JSON[declared[name].kind](value)
+        for name, value in json.loads(document).items()
+        if name in declared
+    }
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
