@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -97,7 +98,12 @@ def _labelled(column: Column, reader: Reader) -> Cell:
 
 def _all_labelled(column: Column, reader: Reader) -> Cell:
     labels = reader.labels(column)
-    return lambda codes: _safe("; ".join([labels.get(code, code) for code in codes])) if len(codes) else ""
+
+    @functools.lru_cache(1024)
+    def cell(codes: tuple[str, ...]) -> str:
+        return _safe("; ".join(labels.get(code, code) for code in codes)) if codes else ""
+
+    return lambda codes: cell(tuple(codes))
 
 
 def _yes_or_no(_column: Column, reader: Reader) -> Cell:
