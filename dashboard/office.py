@@ -1,0 +1,44 @@
+"""The office that this process serves: its open database and its settings, within reach of every screen."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboard.configuration import Settings
+
+if TYPE_CHECKING:
+    from db.database import Database  # at run time it would load pandera before the first page is served
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One office: where its records are and what it has set for itself."""
+
+    database: "Database"
+    settings: Settings
+
+
+_open: list[Office] = []
+
+
+def office() -> Office:
+    """The office that is open.
+
+    Raises:
+        RuntimeError: none is: the caller runs outside of ``opened_office``.
+    """
+    if not _open:
+        raise RuntimeError("No office is open: screens run inside of opened_office(database, settings).")
+    return _open[-1]
+
+
+@contextmanager
+def opened_office(database: "Database", settings: Settings) -> Iterator[Office]:
+    """Let every screen of this process work for one office. The database stays the caller's to close."""
+    opened = Office(database, settings)
+    _open.append(opened)
+    try:
+        yield opened
+    finally:
+        _open.remove(opened)
