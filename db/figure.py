@@ -1,0 +1,106 @@
+"""What a figure is: one row of the table of everything that is counted."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, TypeAlias
+
+from db.periods import Step
+from schemas.labels import Label
+from schemas.record import Record
+from schemas.vocabulary import Vocabularies
+
+Columns: TypeAlias = dict[str, list[Any]]
+Values: TypeAlias = Callable[[Vocabularies], Mapping[str, Label]]
+"""The codes that a dimension can take, in order, with their labels."""
+
+NOT_STATED = Label("keine Angabe", "not stated")
+"""How readers see the code ``""``."""
+
+
+class Counts(Enum):
+    """What one unit of a figure is: German statistics keep contacts, persons reached and cases apart."""
+
+    CONTACTS = "contacts"
+    PERSONS = "persons"
+    CASES = "cases"
+    ACTS = "acts"
+
+
+class Number(Enum):
+    """What a measure is, which decides what stands where there was nothing to count."""
+
+    COUNT = "count"
+    """int64, else 0"""
+    SUM = "sum"
+    """float64, else 0"""
+    MEAN = "mean"
+    """float64, else NaN: there is no mean, and no share, of nothing"""
+    NOTED = "noted"
+    """Int64, else NA: a number that was entered with the record, or not"""
+
+
+DTYPES: Mapping[Number, str] = {
+    Number.COUNT: "int64",
+    Number.SUM: "float64",
+    Number.MEAN: "float64",
+    Number.NOTED: "Int64",
+}
+ABSENT: Mapping[Number, object] = {Number.COUNT: 0, Number.SUM: 0.0, Number.MEAN: None, Number.NOTED: None}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Figure:
+    """One figure: what it counts, its columns, and the SQL that counts it.
+
+    ``sql`` selects the dimensions, then the other columns, in the order of ``columns``. ``{consultations}`` in it
+    stands for the condition on that table (so for every table in ``reads``), ``{today}`` for the present day.
+    """
+
+    name: str
+    title: Label
+    unit: Label
+    """What one unit of the first measure is."""
+    counts: Counts
+    record_type: type[Record]
+    columns: Mapping[str, Label]
+    """All columns of the frame in order, with their headings."""
+    measures: tuple[str, ...]
+    """The columns that are numbers; the first is the one a chart shows."""
+    sql: str = ""
+    dimensions: tuple[str, ...] = ()
+    axes: Mapping[str, Values | Step] = field(default_factory=dict)
+    """The dimensions whose values are known beforehand: those that nothing was counted for are there with 0."""
+    drills: Mapping[str, str] = field(default_factory=dict)
+    """Dimension to the field of the record type that it shows."""
+    elsewhere: Mapping[str, type[Record]] = field(default_factory=dict)
+    """Codes of a dimension whose records are of another record type."""
+    numbers: Mapping[str, Number] = field(default_factory=dict)
+    """The measures that are no counts."""
+    reads: tuple[type[Record], ...] = ()
+    """The record types in ``sql``; empty: the figure's own."""
+    until_today: bool = False
+    """Only what has happened: records with a day to come are left out."""
+    rollup_of: str = ""
+    """The figure that this one is computed from, instead of ``sql``."""
+    finish: Callable[[Columns], Columns] | None = None
+    """What is computed from the counted columns (of ``rollup_of``, if that is given)."""
+    computed: tuple[str, ...] = ()
+    """The columns that ``finish`` adds to those of ``sql``."""
+    footnotes: tuple[Label, ...] = ()
+    source: str = ""
+    """Where the figure is published or ruled, if it is."""
+
+    def number(self, measure: str) -> Number:
+        """What a measure is."""
+        return self.numbers.get(measure, Number.COUNT)
+
+    @property
+    def record_types(self) -> tuple[type[Record], ...]:
+        """The record types that are counted."""
+        return self.reads or (self.record_type,)
+
+    def labels(self, dimension: str, vocabularies: Vocabularies) -> Mapping[str, Label]:
+        """Code to label of a dimension, ``""`` included; empty for days and for what has no vocabulary."""
+        axis = self.axes.get(dimension)
+        return {} if axis is None or isinstance(axis, Step) else {**axis(vocabularies), "": NOT_STATED}

@@ -1,0 +1,221 @@
+"""The figures of the office: the only place where screen, export, report and command line get numbers from."""
+
+import datetime as dt
+import functools
+import itertools
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from db import caches
+from db.consultation_figures import CONSULTATION_FIGURES
+from db.database import Database
+from db.derived_figures import figures_of as figures_of
+from db.event_figures import EVENT_FIGURES
+from db.figure import ABSENT, DTYPES, Columns, Figure
+from db.home_visit_figures import HOME_VISIT_FIGURES
+from db.periods import Step, last_day, steps
+from db.periods import previous as previous
+from db.project_figures import PROJECT_FIGURES
+from db.selection import NO_VALUE, Selection, conditions
+from schemas import RECORDS
+from schemas.fields import fields
+from schemas.given import Given
+from schemas.labels import Label
+from schemas.record import Record, about
+
+_OFFICE_FIGURES = (*CONSULTATION_FIGURES, *HOME_VISIT_FIGURES, *EVENT_FIGURES, *PROJECT_FIGURES)
+_REPLACED = ("consultations_by_topics", "home_visits_by_topics")
+"""Derived figures that count the same as one of the office's under another name."""
+
+_CODES: Mapping[object, str] = {None: NO_VALUE, True: "yes", False: "no"}
+"""How the values of flags, and no value, are spelled in dimension columns."""
+
+
+@functools.cache
+def catalogue(record_types: tuple[type[Record], ...]) -> Mapping[str, Figure]:
+    """All figures of these record types by name: those of the office instead of derived ones with the same numbers."""
+    tables = {about(record_type).table for record_type in record_types}
+    derived = {name: figure for record_type in record_types for name, figure in figures_of(record_type).items()}
+    office = {
+        figure.name: figure
+        for figure in _OFFICE_FIGURES
+        if all(about(record_type).table in tables for record_type in figure.record_types)
+    }
+    return {name: figure for name, figure in (derived | office).items() if name not in _REPLACED}
+
+
+FIGURES: Mapping[str, Figure] = catalogue(tuple(RECORDS.values()))
+
+
+def footnotes(figure: Figure, selection: Selection) -> tuple[Label, ...]:
+    """The figure's own footnotes, then one for each filter that does not apply to a record type it counts."""
+    found = [
+        _not_applied(name, record_type)
+        for record_type in figure.record_types
+        for name in conditions(record_type, selection).ignored
+    ]
+    return (*figure.footnotes, *found)
+
+
+def _not_applied(name: str, record_type: type[Record]) -> Label:
+    declared = (fields(other).get(name) for other in RECORDS.values())
+    label = next((field.label for field in declared if field), Label(name, name))
+    plural = about(record_type).plural
+    return Label(
+        f"Der Filter „{label.de}“ gilt nicht für {plural.de}: sie sind ungefiltert gezählt.",
+        f"The filter “{label.en}” does not apply to {plural.en.lower()}: they are counted unfiltered.",
+    )
+
+
+def behind(
+    database: Database, name: str, selection: Selection, row: Mapping[str, object]
+) -> tuple[type[Record], Selection]:
+    """The records that one row of a figure counts: their type, and the selection that finds just them.
+
+    ``row`` holds the row's value for some or all dimensions of the figure.
+    """
+    figure = catalogue(database.record_types)[name]
+    chosen, record_type = _scope(figure, selection, database.given), figure.record_type
+    for dimension, field in figure.drills.items():
+        code, axis = row.get(dimension), figure.axes.get(dimension)
+        if isinstance(axis, Step) and isinstance(code, dt.date):
+            chosen = chosen.within(code, last_day(axis, code))
+        elif isinstance(code, str) and code in figure.elsewhere:
+            record_type = figure.elsewhere[code]
+        elif isinstance(code, str):
+            chosen = chosen.narrowed(field, code)
+    return record_type, chosen
+
+
+def compute(database: Database, name: str, selection: Selection) -> pd.DataFrame:
+    """The frame of one figure.
+
+    Its columns are those of the figure: dimensions as codes in the order of their vocabulary, ``""`` last, for records
+    without a value; days, months and weeks (their first day) as ``datetime.date``; measures as ``Number`` says. The
+    frame is the caller's own.
+
+    Raises:
+        KeyError: there is no such figure.
+    """
+    return compute_all(database, [name], selection)[name]
+
+
+def compute_all(database: Database, names: Iterable[str], selection: Selection) -> dict[str, pd.DataFrame]:
+    """The frames of several figures, counted on one state of the records; what they share is counted once.
+
+    Raises:
+        KeyError: there is no figure of one of the names.
+    """
+    with closing(_Count(database, selection)) as count:
+        return {name: count.frame(name).copy(deep=False) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What the frame of a figure depends on."""
+
+    revision: int
+    today: dt.date
+    name: str
+    selection: Selection
+
+
+class _Count:
+    """Figures of one selection; the first that is not in the cache opens the transaction for all."""
+
+    def __init__(self, database: Database, selection: Selection) -> None:
+        self._database, self._selection = database, selection
+        self._figures, self._given = catalogue(database.record_types), database.given
+        self._revision = database.revision
+        self._cursor: duckdb.DuckDBPyConnection | None = None
+
+    def close(self) -> None:
+        if self._cursor is not None:
+            self._cursor.rollback()
+            self._cursor.close()
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """The frame as it is kept; under copy-on-write a shallow copy protects it."""
+        key = _Key(self._revision, self._given.today, name, self._selection)
+        return caches.of(self._database).get(key, lambda: self._frame(self._figures[name]))
+
+    def _frame(self, figure: Figure) -> pd.DataFrame:
+        if figure.rollup_of:
+            shared = self.frame(figure.rollup_of)
+            columns = {name: shared[name].tolist() for name in shared}
+        else:
+            columns = _columns(figure, self._rows(figure), self._selection, self._given)
+        return _as_frame(figure, figure.finish(columns) if figure.finish else columns)
+
+    def _rows(self, figure: Figure) -> list[tuple[Any, ...]]:
+        if self._cursor is None:
+            self._cursor = self._database.cursor()
+            self._cursor.begin()
+        sql, params = _statement(figure, _scope(figure, self._selection, self._given), self._given)
+        return self._cursor.execute(sql, params).fetchall()
+
+
+def _scope(figure: Figure, selection: Selection, given: Given) -> Selection:
+    return selection.within(None, given.today) if figure.until_today else selection
+
+
+def _statement(figure: Figure, selection: Selection, given: Given) -> tuple[str, list[object]]:
+    """The figure's SQL with its conditions put in, and the values to bind in their order."""
+    counted = {about(record_type).table: conditions(record_type, selection) for record_type in figure.record_types}
+    parts: dict[str, tuple[str, list[object]]] = {"today": ("?", [given.today])}
+    parts |= {table: (f"({found.sql})", found.params) for table, found in counted.items()}
+    sql, params = "", list[object]()
+    for text, place, _, _ in Formatter().parse(figure.sql):
+        condition, values = parts[place] if place else ("", [])
+        sql, params = sql + text + condition, params + values
+    return sql, params
+
+
+def _columns(figure: Figure, rows: list[tuple[Any, ...]], selection: Selection, given: Given) -> Columns:
+    """The counted rows as columns, with a row for every known value of every dimension."""
+    names, depth = [name for name in figure.columns if name not in figure.computed], len(figure.dimensions)
+    if figure.axes:
+        counted = {tuple(_CODES.get(code, code) for code in row[:depth]): row[depth:] for row in rows}
+        absent = tuple(ABSENT[figure.number(name)] for name in names[depth:])
+        found = [{key[place] for key in counted} for place in range(depth)]
+        axes = [_axis(figure, *pair, selection, given) for pair in zip(figure.dimensions, found, strict=True)]
+        rows = [(*key, *counted.get(key, absent)) for key in itertools.product(*axes)]
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
+def _axis(figure: Figure, dimension: str, found: set[Any], selection: Selection, given: Given) -> list[Any]:
+    """The values of a dimension in order: those known beforehand, others that were found, and no value last."""
+    axis = figure.axes[dimension]
+    if isinstance(axis, Step):
+        return _days(axis, figure.record_type, found, selection, given)
+    known = list(axis(given.vocabularies))
+    return [*known, *sorted(found.difference(known, [NO_VALUE])), *found.intersection([NO_VALUE])]
+
+
+def _days(
+    step: Step, record_type: type[Record], found: set[dt.date], selection: Selection, given: Given
+) -> list[dt.date]:
+    """The months or weeks of the period; an open side ends with the records.
+
+    Days that no record can have (before the office opened, days to come) have no month or week of their own.
+    """
+    bounds = fields(record_type)[about(record_type).dated_by].bounds
+    first, last = selection.start, selection.end
+    if first is not None and "opened" in bounds:
+        first = max(first, given.opened)
+    if last is not None and "past" in bounds:
+        last = min(last, given.today)
+    lower = min([*found, *([first] if first else [])], default=None)
+    upper = max([*found, *([last] if last else [])], default=None)
+    return [] if lower is None or upper is None else steps(step, lower, upper)
+
+
+def _as_frame(figure: Figure, columns: Columns) -> pd.DataFrame:
+    dtypes = {name: DTYPES[figure.number(name)] for name in figure.measures}
+    return pd.DataFrame({name: pd.Series(columns[name], dtype=dtypes.get(name, object)) for name in figure.columns})

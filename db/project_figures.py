@@ -1,0 +1,45 @@
+"""What is counted of the projects that the office runs with volunteers."""
+
+from db.derived_figures import REPORT, of_vocabulary
+from db.figure import Counts, Figure, Number
+from schemas.fields import fields
+from schemas.labels import Label
+from schemas.project_activity import ProjectActivity
+
+_PROJECTS_SQL = """
+SELECT project,
+       count(*) FILTER (activity = 'performance'),
+       count(*) FILTER (activity = 'opening_day'),
+       count(*) FILTER (activity = 'meeting'),
+       coalesce(sum(visitors), 0),
+       coalesce(sum(helpers), 0),
+       coalesce(sum(helper_hours), 0),
+       coalesce(sum(bicycles_repaired), 0)
+FROM project_activities WHERE {project_activities} GROUP BY project
+"""
+
+_SUMS = ("visitors", "helpers", "helper_hours", "bicycles_repaired")
+
+PROJECT_FIGURES: tuple[Figure, ...] = (
+    Figure(
+        name="project_activities_by_project",
+        title=Label("Projekte", "Projects"),
+        unit=Label("Auftritte", "Performances"),
+        counts=Counts.ACTS,
+        record_type=ProjectActivity,
+        columns={
+            "project": fields(ProjectActivity)["project"].label,
+            "performances": Label("Auftritte", "Performances"),
+            "opening_days": Label("Öffnungstage", "Opening days"),
+            "meetings": Label("Treffen", "Meetings"),
+            **{name: fields(ProjectActivity)[name].label for name in _SUMS},
+        },
+        measures=("performances", "opening_days", "meetings", *_SUMS),
+        numbers={"helper_hours": Number.SUM},
+        dimensions=("project",),
+        axes={"project": of_vocabulary("project")},
+        drills={"project": "project"},
+        sql=_PROJECTS_SQL,
+        source=REPORT,
+    ),
+)
