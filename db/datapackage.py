@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from db.delimited import Column, Reader, columns_of
 from schemas.fields import Field, Kind, fields
 from schemas.labels import Label
-from schemas.record import Record, about
+from schemas.record import Record
 from schemas.vocabulary import Vocabularies, codes
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -50,6 +50,7 @@ CONSTRAINTS: Mapping[str, Callable[[Field, Vocabularies], Any]] = {
 }
 """The constraints that can be told from a field alone. That a day must have come is not among them."""
 
+VALUES_TITLE = Label("Wertelisten", "Vocabularies")
 VALUES = (
     Column("vocabulary", Label("Werteliste", "Vocabulary"), Kind.TEXT),
     Column("code", Label("Schlüssel", "Code"), Kind.TEXT),
@@ -73,7 +74,7 @@ def _described(column: Column, reader: Reader) -> Descriptor:
     }
     labels = reader.labels(column)
     if labels and column.kind is Kind.CHOICE:
-        descriptor["categories"] = [{"value": code, "label": label} for code, label in labels.items()]
+        descriptor["categories"] = [{"value": code, "label": label} for code, label in labels.items() if code]
     if column.vocabulary:
         descriptor["vocabulary"] = column.vocabulary
     return descriptor
@@ -126,11 +127,6 @@ def resource(
         **facts,
     }
     return descriptor | ({"description": "\n".join(notes), "notes": list(notes)} if notes else {})
-
-
-def record_title(record_type: type[Record], reader: Reader) -> str:
-    """What the file of a record type is called."""
-    return about(record_type).plural.in_language(reader.language)
 
 
 def value_rows(vocabularies: Vocabularies) -> list[tuple[str, str, str, str]]:

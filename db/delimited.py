@@ -35,6 +35,8 @@ class Column:
     label: Label
     kind: Kind
     vocabulary: str | None = None
+    labels: Mapping[str, Label] | None = None
+    """What its codes are called, where that is not said by a vocabulary."""
 
 
 def columns_of(fields: Iterable[Field]) -> tuple[Column, ...]:
@@ -52,6 +54,8 @@ class Reader:
 
     def labels(self, column: Column) -> dict[str, str]:
         """The labels of the column's codes in the reader's language."""
+        if column.labels is not None:
+            return {code: label.in_language(self.language) for code, label in column.labels.items()}
         values = self.vocabularies[column.vocabulary] if column.vocabulary else ()
         return {value.code: value.label.in_language(self.language) for value in values}
 

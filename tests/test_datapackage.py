@@ -45,8 +45,7 @@ def store(folder: Path, record_type: Any, rows: list[tuple[Any, ...]], language:
     with (folder / "records.csv").open("wb") as stream:
         write(stream, columns_of(fields(record_type).values()), rows, FLAVOURS["machine"], reader)
     schema = datapackage.record_schema(record_type, reader)
-    title = datapackage.record_title(record_type, reader)
-    resource = datapackage.resource("records", "records.csv", title, schema, notes=("Zeitraum: alles",))
+    resource = datapackage.resource("records", "records.csv", "Einträge", schema, notes=("Zeitraum: alles",))
     path = folder / "datapackage.json"
     path.write_bytes(datapackage.package("export", "Export", MADE, [resource], ("Zeile",)))
     return path

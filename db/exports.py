@@ -1,0 +1,185 @@
+"""What leaves the product as a table, records or a figure: its columns, rows, and what must be said about it."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import duckdb
+import pandas as pd
+
+from db import datapackage
+from db.database import Database
+from db.delimited import BATCH, Column, Flavour, Reader, columns_of, rows_of, write
+from db.figure import NOT_STATED, Figure, Number
+from db.figures import footnotes
+from db.periods import Step
+from db.selection import NO_VALUE, Selection, conditions
+from db.tables import quoted
+from schemas import RECORDS
+from schemas.fields import Field, Kind, fields
+from schemas.labels import Label
+from schemas.record import Record, about
+
+PERIOD = Label("Zeitraum", "Period")
+ALL_DAYS = Label("alle Tage", "all days")
+FROM, UNTIL, BETWEEN = Label("ab {}", "from {}"), Label("bis {}", "until {}"), Label("{} bis {}", "{} to {}")
+FILTER = Label("Filter", "Filter")
+UNFILTERED = Label("nicht gefiltert nach {}", "not filtered by {}")
+AS_OF = Label("Stand", "As of")
+UNIT = Label("Einheit", "Unit")
+YES, NO = Label("ja", "yes"), Label("nein", "no")
+
+NUMBERS: Mapping[Number, Kind] = {
+    Number.COUNT: Kind.INTEGER,
+    Number.SUM: Kind.DECIMAL,
+    Number.MEAN: Kind.DECIMAL,
+    Number.NOTED: Kind.INTEGER,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One table that is ready to be written. Its rows can be read once."""
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Any]]
+    schema: datapackage.Descriptor
+    notes: tuple[str, ...] = ()
+
+    def write(self, stream: BinaryIO, flavour: Flavour, reader: Reader) -> int:
+        """Write the table as CSV and return the number of its rows."""
+        return write(stream, self.columns, self.rows, flavour, reader, self.notes)
+
+
+def of_records(
+    cursor: duckdb.DuckDBPyConnection, record_type: type[Record], selection: Selection, reader: Reader
+) -> Table:
+    """The selected records, all fields, by number. They are read through ``cursor`` while they are written."""
+    declared = fields(record_type).values()
+    return Table(
+        name=about(record_type).table,
+        title=_records_title(record_type, selection, reader.language),
+        columns=columns_of(declared),
+        rows=_records(cursor, record_type, selection),
+        schema=datapackage.record_schema(record_type, reader),
+    )
+
+
+def _records_title(record_type: type[Record], selection: Selection, language: str) -> str:
+    """What the records are called, and by which filters they can't be filtered."""
+    title, ignored = about(record_type).plural.in_language(language), conditions(record_type, selection).ignored
+    unfiltered = [UNFILTERED.in_language(language).format(_field_label(name, language)) for name in ignored]
+    return f"{title} ({', '.join(unfiltered)})" if unfiltered else title
+
+
+def _field_label(name: str, language: str) -> str:
+    """The label of a field, whichever record type declares it."""
+    declared = (fields(record_type).get(name) for record_type in RECORDS.values())
+    return next((field.label.in_language(language) for field in declared if field), name)
+
+
+def _records(
+    cursor: duckdb.DuckDBPyConnection, record_type: type[Record], selection: Selection
+) -> Iterator[tuple[Any, ...]]:
+    wanted = conditions(record_type, selection)
+    names = ", ".join(quoted(name) for name in fields(record_type))
+    table = quoted(about(record_type).table)
+    cursor.execute(f"SELECT {names} FROM {table} WHERE {wanted.sql} ORDER BY number", wanted.params)
+    while batch := cursor.fetchmany(BATCH):
+        yield from batch
+
+
+def write_records(
+    stream: BinaryIO,
+    database: Database,
+    record_type: type[Record],
+    selection: Selection,
+    flavour: Flavour,
+    reader: Reader,
+) -> int:
+    """Write the selected records of one type as CSV and return their number."""
+    with database.cursor() as cursor:
+        return of_records(cursor, record_type, selection, reader).write(stream, flavour, reader)
+
+
+def of_figure(figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader, made: dt.datetime) -> Table:
+    """A figure as it was computed for the selection at ``made`` (UTC without offset), with all that belongs to it."""
+    columns = [_figure_column(figure, name, frame, reader) for name in figure.columns]
+    title = figure.title.in_language(reader.language)
+    return Table(
+        name=figure.name,
+        title=title,
+        columns=columns,
+        rows=rows_of(frame[list(figure.columns)]),
+        schema=datapackage.table_schema(columns, reader),
+        notes=(
+            title,
+            *circumstances(selection, made, reader, figure.record_types),
+            f"{UNIT.in_language(reader.language)}: {figure.unit.in_language(reader.language)}",
+            *(footnote.in_language(reader.language) for footnote in footnotes(figure, selection)),
+        ),
+    )
+
+
+def _figure_column(figure: Figure, name: str, frame: pd.DataFrame, reader: Reader) -> Column:
+    """A column of a figure: a number, a step of time, a code, else a field of the record type or plain text."""
+    label, labels = figure.columns[name], figure.labels(name, reader.vocabularies)
+    if name in figure.measures:
+        return Column(name, label, NUMBERS[figure.number(name)])
+    if isinstance(figure.axes.get(name), Step):
+        return Column(name, label, Kind.DAY)
+    if labels:
+        return Column(name, label, Kind.CHOICE, labels=labels)
+    field = fields(figure.record_type).get(figure.drills.get(name, name))
+    if field is not None and field.kind is not Kind.CHOICES:
+        return Column(name, label, field.kind, field.vocabulary)
+    return Column(name, label, _kind_of(frame[name]))
+
+
+def _kind_of(values: pd.Series) -> Kind:
+    """The kind of computed values, by the first of them; text if there are none."""
+    first = next(iter(values.dropna()), "")
+    kinds = {bool: Kind.FLAG, int: Kind.INTEGER, float: Kind.DECIMAL, dt.datetime: Kind.MOMENT, dt.date: Kind.DAY}
+    value = first.item() if hasattr(first, "item") else first
+    return next((kind for known, kind in kinds.items() if isinstance(value, known)), Kind.TEXT)
+
+
+def circumstances(
+    selection: Selection, made: dt.datetime, reader: Reader, record_types: Iterable[type[Record]]
+) -> tuple[str, ...]:
+    """Period, filters and time of making, a line each, in the reader's language."""
+    types = tuple(record_types)
+    local = made.replace(tzinfo=dt.UTC).astimezone(reader.zone)
+    period = f"{PERIOD.in_language(reader.language)}: {_period(selection, reader.language)}"
+    filters = [_filter(name, wanted, types, reader) for name, wanted in selection.where if wanted]
+    as_of = f"{AS_OF.in_language(reader.language)}: {_day(local.date(), reader.language)} {local:%H:%M}"
+    return (period, *filters, as_of)
+
+
+def _day(day: dt.date, language: str) -> str:
+    written = f"{day.day:02}.{day.month:02}.{day.year:04}"
+    return day.isoformat() if language == "en" else written
+
+
+def _period(selection: Selection, language: str) -> str:
+    days = [_day(day, language) for day in (selection.start, selection.end) if day is not None]
+    wording = BETWEEN if len(days) == 2 else FROM if selection.start else UNTIL if selection.end else ALL_DAYS
+    return wording.in_language(language).format(*days)
+
+
+def _filter(name: str, wanted: Sequence[str], record_types: Sequence[type[Record]], reader: Reader) -> str:
+    """One filter as ``Filter: Ort: Meinersen, keine Angabe``."""
+    found = [fields(record_type)[name] for record_type in record_types if name in fields(record_type)]
+    labels = _code_labels(found[0], reader) if found else {}
+    values = ", ".join(labels.get(code, code) for code in wanted)
+    return f"{FILTER.in_language(reader.language)}: {_field_label(name, reader.language)}: {values}"
+
+
+def _code_labels(field: Field, reader: Reader) -> dict[str, str]:
+    """What the codes of a filter are called, ``""`` and those of flags included."""
+    others = {NO_VALUE: NOT_STATED} | ({"yes": YES, "no": NO} if field.kind is Kind.FLAG else {})
+    (column,) = columns_of([field])
+    return reader.labels(column) | {code: label.in_language(reader.language) for code, label in others.items()}
