@@ -21,7 +21,7 @@ from schemas.labels import Label
 NAME = "integrationsbuero"
 TITLE = Label("Integrationsbüro: Beratungen, Hausbesuche, Veranstaltungen und Projekte", "Integration office: records")
 README = Label("LIESMICH.txt", "README.txt")
-ROWS = Label("Zeilen", "rows")
+ROWS = Label("Zeilen", "Rows")
 HOW_TO_READ = {
     "excel": Label(
         "Die Dateien sind für Tabellenprogramme mit deutscher Einstellung (Semikolon, Dezimalkomma, UTF-8).\n"
@@ -129,7 +129,7 @@ def write_tables(
                 measured = _Measured(file)
                 rows = table.write(measured, flavour, reader)  # type: ignore[arg-type]
             described.append(_resource(table, path, measured.facts))
-            listed.append(f"{path}: {table.title} ({rows} {ROWS.in_language(reader.language)})")
+            listed.append(f"{path}: {table.title} ({ROWS.in_language(reader.language)}: {rows})")
         title = TITLE.in_language(reader.language)
         if not flavour.notes_below:
             content = datapackage.package(NAME, title, made, described, lines)

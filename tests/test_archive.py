@@ -90,8 +90,8 @@ def test_the_readme_names_period_filters_time_and_files(database: Database) -> N
     text = unpacked(packed(database, "excel", selection=selection))["LIESMICH.txt"].decode("utf-8-sig")
     for line in ("Zeitraum: 01.07.2017 bis 30.04.2018", "Filter: Ort: Meinersen", "Stand: 08.05.2018 11:30"):
         assert line + "\r\n" in text
-    assert "consultations.csv: Beratungen (2 Zeilen)\r\n" in text
-    assert "events.csv: Veranstaltungen (0 Zeilen)\r\n" in text
+    assert "consultations.csv: Beratungen (Zeilen: 2)\r\n" in text
+    assert "events.csv: Veranstaltungen (Zeilen: 0)\r\n" in text
 
 
 def test_english_readers_get_an_english_readme(database: Database) -> None:
