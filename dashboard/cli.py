@@ -1,0 +1,271 @@
+"""The command ``buero``. What a subcommand needs is imported when it runs: the help must not wait for pandas."""
+
+import argparse
+import datetime as dt
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
+from zoneinfo import ZoneInfo
+
+from dashboard.configuration import Settings, WrongSetting, read_settings
+
+if TYPE_CHECKING:
+    from db.database import Database
+    from db.delimited import Reader
+
+REFUSED, USAGE = 1, 2
+
+ALL = "all"
+FLAVOUR_OF = {"csv": "machine", "csv-excel": "excel"}
+"""The flavour of CSV behind each value of ``--format``."""
+RUNNING = {"de": "läuft unter", "en": "is running at"}
+DEMO_PERIOD = (dt.date(2017, 7, 1), dt.date(2018, 4, 30))
+"""The period of the published report, SGM/2018/169."""
+
+
+class Refused(Exception):
+    """The command can't be carried out; the sentence says why."""
+
+
+class Misused(Exception):
+    """The command makes no sense as it was given; the sentence says why."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out one command: 0 if it was done, 1 if it was refused, 2 if it was misused."""
+    given = _parser().parse_args(argv)
+    try:
+        given.command(given)
+        sys.stdout.flush()
+    except Refused as refusal:
+        return _say(refusal, REFUSED)
+    except (Misused, WrongSetting) as misuse:
+        return _say(misuse, USAGE)
+    except BrokenPipeError:
+        # Whoever read has seen enough. Python would complain again when it closes stdout at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    return 0
+
+
+def _say(error: Exception, status: int) -> int:
+    print(f"buero: {error}", file=sys.stderr)
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what was misused; the usage is what ``--help`` is for."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{self.prog}: {message}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="buero", description="Records and figures of an integration office.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    kept = argparse.ArgumentParser(add_help=False)
+    kept.add_argument("--database", metavar="URL", help="file that keeps the records (default: BUERO_DATABASE)")
+
+    run = commands.add_parser("run", parents=[kept], help="serve the app")
+    run.add_argument("--host", default="127.0.0.1", help="address to listen at (default: %(default)s)")
+    run.add_argument("--port", type=int, default=8501, help="port to listen at (default: %(default)s)")
+    run.set_defaults(command=_run)
+
+    demo = commands.add_parser("demo", help="serve the app on a throw-away database with fictional records")
+    demo.add_argument("--port", type=int, default=8501, help="port to listen at (default: %(default)s)")
+    demo.add_argument("--into", type=Path, metavar="FILE", help="write the records into a new database and stop")
+    demo.set_defaults(command=_demo)
+
+    figures = commands.add_parser("figures", parents=[kept], help="print all figures of a period")
+    figures.add_argument("--from", dest="first", type=_day, required=True, metavar="DAY", help="first day, YYYY-MM-DD")
+    figures.add_argument("--to", dest="last", type=_day, required=True, metavar="DAY", help="last day, included")
+    figures.add_argument("--format", choices=["table", "csv", "json"], default="table")
+    figures.add_argument("--language", choices=["de", "en"], help="of titles and labels (default: the office's)")
+    figures.set_defaults(command=_figures)
+
+    export = commands.add_parser("export", parents=[kept], help="write records as CSV or ZIP")
+    export.add_argument("record_type", metavar="RECORD_TYPE", help="such as consultations, or all for everything")
+    export.add_argument("--format", choices=[*FLAVOUR_OF, "zip"], help="default: csv, for all zip")
+    export.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    export.add_argument("--language", choices=["de", "en"], help="of headings and labels (default: the office's)")
+    export.set_defaults(command=_export)
+    return parser
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day in the form 2018-04-30") from None
+
+
+def _run(given: argparse.Namespace) -> None:
+    _serve(read_settings(database=given.database), given.host, given.port)
+
+
+def _demo(given: argparse.Namespace) -> None:
+    if given.into:
+        _fill(given.into)
+        return
+    with _until_stopped(), tempfile.TemporaryDirectory(prefix="buero-demo-") as folder:
+        database = Path(folder) / "demo.duckdb"
+        settings = _demo_settings(database)
+        _fill(database)
+        _serve(settings, "127.0.0.1", given.port)
+
+
+def _demo_settings(database: Path) -> Settings:
+    first, last = DEMO_PERIOD
+    return read_settings(
+        database=str(database),
+        opened=first,
+        reporting_start=first,
+        reporting_end=last,
+        default_period="reporting",
+        demo=True,
+    )
+
+
+def _fill(path: Path) -> None:
+    """Write the demo records into a new database; what was written of it disappears if that fails."""
+    if path.exists():
+        raise Refused(f"{path} exists already; demo records go into a new database only.")
+    settings = _demo_settings(path)
+    from db import demo
+
+    try:
+        with _opened(settings) as database:
+            demo.fill(database)
+    except BaseException:
+        for left in (path, path.with_name(f"{path.name}.wal")):
+            left.unlink(missing_ok=True)
+        raise
+
+
+def _serve(settings: Settings, host: str, port: int) -> None:
+    from dashboard.server import NotServed, serve
+
+    def announce(address: str) -> None:
+        print(f"{settings.office_name} {RUNNING[settings.language]} {address}", flush=True)
+
+    with _until_stopped():
+        try:
+            serve(settings, host, port, announce)
+        except NotServed as reason:
+            raise Refused(str(reason)) from reason
+
+
+@contextmanager
+def _until_stopped() -> Iterator[None]:
+    """Let SIGTERM end the process through its ``with`` blocks, like Ctrl-C: both are ways to say that it is enough."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+        raise SystemExit(0)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator["Database"]:
+    """The database of the settings, closed afterwards."""
+    from db.database import open_database
+    from db.unavailable import DatabaseUnavailable
+
+    path = settings.database_file
+    try:
+        with open_database(path, opened=settings.opened, time_zone=settings.time_zone) as database:
+            yield database
+    except DatabaseUnavailable as unavailable:
+        raise Refused(str(unavailable)) from unavailable
+
+
+@contextmanager
+def _existing(settings: Settings) -> Iterator["Database"]:
+    """A database to read from. A misspelt path must not make a new, empty one."""
+    if not settings.database_file.exists():
+        raise Refused(f"There is no database {settings.database_file}.")
+    with _opened(settings) as database:
+        yield database
+
+
+def _reader(given: argparse.Namespace, settings: Settings) -> "Reader":
+    from db.delimited import Reader
+
+    return Reader(language=given.language or settings.language, zone=ZoneInfo(settings.time_zone))
+
+
+def _figures(given: argparse.Namespace) -> None:
+    if given.last < given.first:
+        raise Misused(f"The period ends ({given.last}) before it starts ({given.first}).")
+    settings = read_settings(database=given.database)
+    from dashboard.printouts import PRINTOUTS
+    from db.selection import Selection
+
+    with _existing(settings) as database:
+        selection = Selection(given.first, given.last)
+        printed = PRINTOUTS[given.format](database, selection, _reader(given, settings))
+    sys.stdout.buffer.write(printed.encode())
+
+
+def _export(given: argparse.Namespace) -> None:
+    from schemas import RECORDS
+
+    wanted = given.format or ("zip" if given.record_type == ALL else "csv")
+    if given.record_type not in (*RECORDS, ALL):
+        raise Misused(f"There are no records {given.record_type!r}; there are {', '.join(RECORDS)}, and {ALL}.")
+    if (given.record_type == ALL) != (wanted == "zip"):
+        raise Misused(
+            "A ZIP file holds everything, a CSV file one record type: export all as zip, else csv or csv-excel."
+        )
+    if wanted == "zip" and given.output is None and sys.stdout.isatty():
+        raise Misused("A ZIP file can't be shown on a terminal; name a file with --output.")
+    settings = read_settings(database=given.database)
+    with _existing(settings) as database, _output(given.output) as stream:
+        _write(stream, database, given.record_type, wanted, _reader(given, settings))
+
+
+def _write(stream: BinaryIO, database: "Database", table: str, wanted: str, reader: "Reader") -> None:
+    from db import archive, exports
+    from db.database import now
+    from db.delimited import FLAVOURS
+    from db.selection import Selection
+    from schemas import RECORDS
+
+    if wanted == "zip":
+        archive.write(stream, database, Selection(), FLAVOURS["machine"], reader, now())
+    else:
+        exports.write_records(stream, database, RECORDS[table], Selection(), FLAVOURS[FLAVOUR_OF[wanted]], reader)
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file that is there only when it is whole."""
+    if path is None:
+        yield sys.stdout.buffer
+        return
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(path)
+    except OSError as error:
+        raise Refused(f"{path} can't be written: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
