@@ -71,7 +71,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="buero", description="Records and figures of an integration office.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    kept = argparse.ArgumentParser(add_help=False)
+    kept = _Parser(add_help=False)
     kept.add_argument("--database", metavar="URL", help="file that keeps the records (default: BUERO_DATABASE)")
 
     run = commands.add_parser("run", parents=[kept], help="serve the app")
