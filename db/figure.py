@@ -82,9 +82,9 @@ class Figure:
     until_today: bool = False
     """Only what has happened: records with a day to come are left out."""
     rollup_of: str = ""
-    """The figure that this one is computed from, instead of ``sql``."""
+    """The figure whose counted columns this one is computed from, instead of ``sql``."""
     finish: Callable[[Columns], Columns] | None = None
-    """What is computed from the counted columns (of ``rollup_of``, if that is given)."""
+    """What is computed from the counted columns (those of ``rollup_of``, if that is given)."""
     computed: tuple[str, ...] = ()
     """The columns that ``finish`` adds to those of ``sql``."""
     footnotes: tuple[Label, ...] = ()

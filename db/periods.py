@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+import functools
 from dataclasses import replace
 from enum import Enum
 
@@ -32,12 +33,13 @@ def steps(step: Step, first: dt.date, last: dt.date) -> list[dt.date]:
     if first > last:
         return []
     if step is Step.WEEK:
-        monday = first_day(step, first)
-        return [monday + dt.timedelta(days=7 * week) for week in range((last - monday).days // 7 + 1)]
+        mondays = range(first_day(step, first).toordinal(), last.toordinal() + 1, 7)
+        return [dt.date.fromordinal(monday) for monday in mondays]
     months = range(_month(first), _month(last) + 1)
     return [dt.date(month // 12, month % 12 + 1, 1) for month in months]
 
 
+@functools.lru_cache(maxsize=4096)
 def iso_week(day: dt.date) -> str:
     """The ISO week of a day as ``2019-W01``; its year can differ from the day's."""
     year, week, _ = day.isocalendar()
