@@ -78,8 +78,8 @@ def test_borders_and_the_primary_colour_of_controls_stand_out(side: str) -> None
 
 @pytest.mark.parametrize("side", SIDES)
 def test_a_primary_button_can_be_read(side: str) -> None:
-    primary = THEME[side]["primaryColor"]
-    assert max(contrast(primary, "#ffffff"), contrast(primary, "#000000")) >= TEXT
+    """Streamlit writes in white on the primary colour, on either side."""
+    assert contrast(THEME[side]["primaryColor"], "#ffffff") >= TEXT
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -91,7 +91,7 @@ def test_chart_colours_stand_out_from_the_page(side: str) -> None:
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("vision", COLOUR_VISION)
 def test_chart_colours_can_be_told_apart_whatever_colours_a_reader_sees(side: str, vision: str) -> None:
-    """The seven topics and "not given" among the first eight; Okabe and Ito's own eight colours come to 7.6."""
+    """The seven topics and "not stated" among the first eight; Okabe and Ito's own eight colours come to 7.6."""
     colours = THEME[side]["chartCategoricalColors"]
     distances = {
         pair: float(np.linalg.norm(perceived(pair[0], vision) - perceived(pair[1], vision)))
