@@ -1,7 +1,7 @@
 """Values as a reader writes them: days, numbers and labels in German or British English."""
 
-import dataclasses
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -11,23 +11,16 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
 
 from dashboard.translations import locale_of, translator
+from db.delimited import OFFICE_ZONE
+from db.delimited import Reader as Reader
 from schemas.fields import Field, Kind
-from schemas.vocabulary import VOCABULARIES, Vocabularies
-
-BERLIN = ZoneInfo("Europe/Berlin")
 
 DAY_PATTERNS = {"de": "dd.MM.yyyy", "en": "dd/MM/yyyy"}
+_MARKS = re.compile(r"[!-/:-@\[-`{-~]")
+"""ASCII punctuation: every mark that Markdown knows, and that a backslash makes plain."""
+
 TRUE_MINUS = "\N{MINUS SIGN}"
 RANGE = " \N{EN DASH} "
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Reader:
-    """For whom values are written: language, names of codes, time zone."""
-
-    language: str
-    vocabularies: Vocabularies = dataclasses.field(default_factory=lambda: VOCABULARIES)
-    zone: ZoneInfo = BERLIN
 
 
 def day(value: dt.date, language: str) -> str:
@@ -59,7 +52,7 @@ def clock(value: dt.time, language: str) -> str:
     return format_time(value, "HH:mm", locale=locale_of(language))
 
 
-def moment(value: dt.datetime, language: str, zone: ZoneInfo = BERLIN) -> str:
+def moment(value: dt.datetime, language: str, zone: ZoneInfo = OFFICE_ZONE) -> str:
     """A point in time kept as naive UTC, by the clock of ``zone``: ``05.01.2018 14:30``."""
     local = value.replace(tzinfo=dt.UTC).astimezone(zone)
     return f"{day(local.date(), language)} {clock(local.time(), language)}"
@@ -130,3 +123,8 @@ DISPLAYS: Mapping[Kind, Callable[[Any, Field, Reader], str]] = {
 def display(value: Any, field: Field, reader: Reader) -> str:
     """A record's value as text for a reader; an empty value is an empty text. Units are not part of it."""
     return "" if value is None else DISPLAYS[field.kind](value, field, reader)
+
+
+def plain(text: str) -> str:
+    """Text as Markdown that shows just this text: nothing in it becomes a link, an icon, a formula or HTML."""
+    return _MARKS.sub(r"\\\g<0>", text).replace("\n", "  \n")

@@ -62,15 +62,15 @@ class Specification:
 
 
 def finished(layers: Any, name: str, description: str, language: str, height: int) -> alt.LayerChart:
-    """The layers as a chart as wide as its place on the page, with its name, its description and its language."""
-    locale = LOCALES["en" if language == "en" else "de"]
-    chart: alt.LayerChart = layers.properties(
-        description=description,
-        usermeta={"alt": name},
-        width="container",
-        height=height,
-        autosize=alt.AutoSizeParams(type="fit", contains="padding", resize=True),
-    ).configure(locale=locale)
+    """The layers as a chart as wide as its place on the page, with its name, its description and its language.
+
+    Set attribute by attribute: ``properties`` and ``configure`` copy and validate the chart, which takes 15 ms.
+    """
+    chart: alt.LayerChart = layers
+    chart.description, chart.usermeta = description, {"alt": name}
+    chart.width, chart.height = "container", height
+    chart.autosize = alt.AutoSizeParams(type="fit", contains="padding", resize=True)
+    chart.config = alt.Config(locale=LOCALES["en" if language == "en" else "de"])
     return chart
 
 

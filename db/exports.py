@@ -13,8 +13,9 @@ from db.database import Database
 from db.delimited import BATCH, Column, Flavour, Reader, columns_of, rows_of, write
 from db.figure import NOT_STATED, Figure, Number
 from db.figures import footnotes
+from db.listing import wanted
 from db.periods import Step
-from db.selection import NO_VALUE, Selection, conditions
+from db.selection import NO_VALUE, Conditions, Selection, conditions
 from db.tables import quoted
 from schemas import RECORDS
 from schemas.fields import Field, Kind, fields
@@ -55,15 +56,20 @@ class Table:
 
 
 def of_records(
-    cursor: duckdb.DuckDBPyConnection, record_type: type[Record], selection: Selection, reader: Reader
+    cursor: duckdb.DuckDBPyConnection,
+    record_type: type[Record],
+    selection: Selection,
+    reader: Reader,
+    *,
+    search: str = "",
 ) -> Table:
-    """The selected records, all fields, by number. They are read through ``cursor`` while they are written."""
+    """The records that match, all fields, by number. They are read through ``cursor`` while they are written."""
     declared = fields(record_type).values()
     return Table(
         name=about(record_type).table,
         title=_records_title(record_type, selection, reader.language),
         columns=columns_of(declared),
-        rows=_records(cursor, record_type, selection),
+        rows=_records(cursor, record_type, wanted(record_type, selection, search)),
         schema=datapackage.record_schema(record_type, reader),
     )
 
@@ -82,12 +88,11 @@ def _field_label(name: str, language: str) -> str:
 
 
 def _records(
-    cursor: duckdb.DuckDBPyConnection, record_type: type[Record], selection: Selection
+    cursor: duckdb.DuckDBPyConnection, record_type: type[Record], chosen: Conditions
 ) -> Iterator[tuple[Any, ...]]:
-    wanted = conditions(record_type, selection)
     names = ", ".join(quoted(name) for name in fields(record_type))
     table = quoted(about(record_type).table)
-    cursor.execute(f"SELECT {names} FROM {table} WHERE {wanted.sql} ORDER BY number", wanted.params)
+    cursor.execute(f"SELECT {names} FROM {table} WHERE {chosen.sql} ORDER BY number", chosen.params)
     while batch := cursor.fetchmany(BATCH):
         yield from batch
 
@@ -99,10 +104,12 @@ def write_records(
     selection: Selection,
     flavour: Flavour,
     reader: Reader,
+    *,
+    search: str = "",
 ) -> int:
-    """Write the selected records of one type as CSV and return their number."""
+    """Write the records of one type that match as CSV and return their number."""
     with database.cursor() as cursor:
-        return of_records(cursor, record_type, selection, reader).write(stream, flavour, reader)
+        return of_records(cursor, record_type, selection, reader, search=search).write(stream, flavour, reader)
 
 
 def of_figure(figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader, made: dt.datetime) -> Table:
@@ -154,7 +161,7 @@ def circumstances(
     types = tuple(record_types)
     local = made.replace(tzinfo=dt.UTC).astimezone(reader.zone)
     period = f"{PERIOD.in_language(reader.language)}: {_period(selection, reader.language)}"
-    filters = [_filter(name, wanted, types, reader) for name, wanted in selection.where if wanted]
+    filters = [_filter(name, codes, types, reader) for name, codes in selection.where if codes]
     as_of = f"{AS_OF.in_language(reader.language)}: {_day(local.date(), reader.language)} {local:%H:%M}"
     return (period, *filters, as_of)
 
@@ -170,11 +177,11 @@ def _period(selection: Selection, language: str) -> str:
     return wording.in_language(language).format(*days)
 
 
-def _filter(name: str, wanted: Sequence[str], record_types: Sequence[type[Record]], reader: Reader) -> str:
+def _filter(name: str, codes: Sequence[str], record_types: Sequence[type[Record]], reader: Reader) -> str:
     """One filter as ``Filter: Ort: Meinersen, keine Angabe``."""
     found = [fields(record_type)[name] for record_type in record_types if name in fields(record_type)]
     labels = _code_labels(found[0], reader) if found else {}
-    values = ", ".join(labels.get(code, code) for code in wanted)
+    values = ", ".join(labels.get(code, code) for code in codes)
     return f"{FILTER.in_language(reader.language)}: {_field_label(name, reader.language)}: {values}"
 
 

@@ -31,16 +31,16 @@ def page(
     database: Database, record_type: type[Record], selection: Selection, *, search: str = "", number: int = 1, size: int
 ) -> Page:
     """Page ``number`` (from 1) of the records that match the selection and hold ``search`` in number or text."""
-    wanted = _wanted(record_type, selection, search)
+    chosen = wanted(record_type, selection, search)
     table, names = quoted(about(record_type).table), list(fields(record_type))
     with database.cursor() as cursor:
         rows = cursor.execute(
-            f"SELECT {', '.join(map(quoted, names))} FROM {table} WHERE {wanted.sql}"
+            f"SELECT {', '.join(map(quoted, names))} FROM {table} WHERE {chosen.sql}"
             " ORDER BY number DESC LIMIT ? OFFSET ?",
-            [*wanted.params, size, (number - 1) * size],
+            [*chosen.params, size, (number - 1) * size],
         ).fetchall()
         (found,) = cursor.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {wanted.sql} LIMIT ?)", [*wanted.params, COUNTED + 1]
+            f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {chosen.sql} LIMIT ?)", [*chosen.params, COUNTED + 1]
         ).fetchone() or (0,)
     records = [dict(zip(names, row, strict=True)) for row in rows]
     return Page(records, min(found, COUNTED), found > COUNTED)
@@ -48,19 +48,19 @@ def page(
 
 def count(database: Database, record_type: type[Record], selection: Selection, *, search: str = "") -> int:
     """How many records match, counted to the last one."""
-    wanted = _wanted(record_type, selection, search)
+    chosen = wanted(record_type, selection, search)
     with database.cursor() as cursor:
         (found,) = cursor.execute(
-            f"SELECT count(*) FROM {quoted(about(record_type).table)} WHERE {wanted.sql}", wanted.params
+            f"SELECT count(*) FROM {quoted(about(record_type).table)} WHERE {chosen.sql}", chosen.params
         ).fetchone() or (0,)
     return int(found)
 
 
-def _wanted(record_type: type[Record], selection: Selection, search: str) -> Conditions:
+def wanted(record_type: type[Record], selection: Selection, search: str) -> Conditions:
     """The selection and the search: a text in which every word occurs, or the record's number."""
-    wanted = conditions(record_type, selection)
+    selected = conditions(record_type, selection)
     texts = [quoted(name) for name, field in fields(record_type).items() if field.kind in SEARCHED and not field.system]
-    parts, params = [wanted.sql], list(wanted.params)
+    parts, params = [selected.sql], list(selected.params)
     for word in search.casefold().split():
         hits = [f"contains(lower({text}), ?)" for text in texts]
         params += [word] * len(texts)
@@ -68,4 +68,4 @@ def _wanted(record_type: type[Record], selection: Selection, search: str) -> Con
             hits.append("number = ?")
             params.append(int(word))
         parts.append(f"({' OR '.join(hits) or 'false'})")
-    return Conditions(" AND ".join(parts), params, wanted.ignored)
+    return Conditions(" AND ".join(parts), params, selected.ignored)

@@ -45,6 +45,12 @@ def read(database: Database, record_type: type[Record], record_id: str) -> dict[
         return _read(cursor, record_type, record_id)
 
 
+def find(database: Database, record_type: type[Record], number: int) -> dict[str, Any] | None:
+    """The stored record with a running number; None if there is none."""
+    with database.cursor() as cursor:
+        return _read(cursor, record_type, number, "number")
+
+
 def save(
     database: Database,
     record_type: type[Record],
@@ -145,10 +151,12 @@ def _same(record_type: type[Record], current: Values, values: Values) -> bool:
     return all(current[name] == values[name] for name in entered(record_type))
 
 
-def _read(cursor: duckdb.DuckDBPyConnection, record_type: type[Record], record_id: str) -> dict[str, Any] | None:
+def _read(
+    cursor: duckdb.DuckDBPyConnection, record_type: type[Record], key: str | int, column: str = "id"
+) -> dict[str, Any] | None:
     names = list(fields(record_type))
     row = cursor.execute(
-        f"SELECT {', '.join(map(quoted, names))} FROM {quoted(about(record_type).table)} WHERE id = ?", [record_id]
+        f"SELECT {', '.join(map(quoted, names))} FROM {quoted(about(record_type).table)} WHERE {column} = ?", [key]
     ).fetchone()
     return dict(zip(names, row, strict=True)) if row else None
 

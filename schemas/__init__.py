@@ -12,3 +12,5 @@ RECORDS: dict[str, type[Record]] = {
     for record_type in (Consultation, HomeVisit, Event, Project, ProjectActivity)
 }
 """Record types by the name of their table."""
+
+__all__ = ["RECORDS", "Consultation", "Event", "HomeVisit", "Project", "ProjectActivity", "Record"]

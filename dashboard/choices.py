@@ -1,0 +1,51 @@
+"""By what records can be filtered: for each kind the codes to choose from, and what they are called."""
+
+from collections.abc import Callable, Mapping
+
+from dashboard.formats import Reader, flag, label_of
+from dashboard.translations import translator
+from db.selection import FLAG_CODES, NO_VALUE
+from schemas.fields import Field, Kind
+from schemas.vocabulary import codes
+
+
+def _codes(field: Field, reader: Reader) -> list[str]:
+    return list(codes(reader.vocabularies[field.vocabulary or ""]))
+
+
+def _answers(field: Field, reader: Reader) -> list[str]:  # noqa: ARG001  one signature for all kinds
+    return list(FLAG_CODES)
+
+
+def _none(field: Field, reader: Reader) -> list[str]:  # noqa: ARG001
+    return []
+
+
+CHOICES: Mapping[Kind, Callable[[Field, Reader], list[str]]] = {
+    Kind.DAY: _none,
+    Kind.TIME: _none,
+    Kind.MOMENT: _none,
+    Kind.INTEGER: _none,
+    Kind.DECIMAL: _none,
+    Kind.TEXT: _none,
+    Kind.NOTE: _none,
+    Kind.CHOICE: _codes,
+    Kind.CHOICES: _codes,
+    Kind.FLAG: _answers,
+}
+"""The codes by which a field of each kind is filtered; for some kinds a period or a search serves instead."""
+
+
+def options(field: Field, reader: Reader) -> list[str]:
+    """The codes to choose from; ``""`` finds records without a value."""
+    found = CHOICES[field.kind](field, reader)
+    return [*found, NO_VALUE] if found and not field.required else found
+
+
+def option_name(field: Field, code: str, reader: Reader) -> str:
+    """What a code is called."""
+    if code == NO_VALUE:
+        return translator(reader.language)("not given")
+    if field.kind is Kind.FLAG:
+        return flag(FLAG_CODES[code], reader.language)
+    return label_of(code, field.vocabulary or "", reader)

@@ -1,0 +1,145 @@
+"""The list of records below a form: newest first, with search, filters and pages, and what can be done to a record."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard import downloads, entries, session
+from dashboard.addresses import RECORD, View
+from dashboard.filters import record_filters, sentence_of
+from dashboard.formats import display, moment, number, plain
+from dashboard.grids import column_config, grid_frame
+from dashboard.office import office
+from db import listing, records
+from db.listing import Page
+from schemas.fields import Field, Kind, dimensions, entered, fields
+from schemas.record import Record, about
+
+ROWS = 15
+"""Records on one page of the list."""
+
+UNLISTED = (Kind.NOTE,)
+"""Kinds that need more room than a list has; they are read in the record itself."""
+
+
+def record_list(record_type: type[Record]) -> None:
+    """The records of a type, and the one that is picked or that the address names."""
+    reader, names = session.reader(), about(record_type)
+    st.subheader(names.plural.in_language(reader.language))
+    _linked(record_type)
+    view = record_filters(names.table, dimensions(record_type))
+    page_key = f"page of {names.table} for {view}"
+    place = session.recall(page_key) or 1
+    found = listing.page(office().database, record_type, view.selection, search=view.search, number=place, size=ROWS)
+    _matches(record_type, view, found)
+    if not found.records:
+        return
+    picked = _grid(record_type, found, place)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        pages = -(-found.matches // ROWS)
+        if pages > 1:
+            st.pagination(pages, key=page_key)
+        downloads.record_buttons(record_type, view.selection, view.search)
+    if picked is not None:
+        _record(record_type, picked)
+
+
+def _matches(record_type: type[Record], view: View, found: Page) -> None:
+    t, language = session.texts(), session.language()
+    if found.matches:
+        count = listing.count(office().database, record_type, view.selection, search=view.search) if found.more else 0
+        filters = sentence_of(dimensions(record_type), view.selection.where)
+        shown = t.plural("{n} record", "{n} records", count or found.matches)
+        st.caption(plain(f"{shown} · {filters}" if filters else shown))
+    elif view == View():
+        st.info(t("Nothing has been entered yet."))
+    else:
+        st.info(t("No record matches. Fewer filters or another period find more."))
+    del language
+
+
+def _grid(record_type: type[Record], found: Page, place: int) -> dict[str, Any] | None:
+    """The page of records as a table; the record whose row is picked."""
+    t, reader, table = session.texts(), session.reader(), about(record_type).table
+    shown = [fields(record_type)["number"], *(f for f in entered(record_type).values() if f.kind not in UNLISTED)]
+    event = st.dataframe(
+        grid_frame(found.records, shown, reader),
+        key=f"list of {table}, page {place}, revision {office().database.revision}",
+        hide_index=True,
+        column_config=column_config(shown, reader.language),
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=t("List of records, newest first"),
+    )
+    rows = event["selection"]["rows"]
+    if not rows:
+        st.caption(t("Choose a row to see, change, duplicate or delete the record."))
+    return found.records[rows[0]] if rows and rows[0] < len(found.records) else None
+
+
+def _linked(record_type: type[Record]) -> None:
+    """The record that the address names by its number."""
+    named = st.query_params.get(RECORD, "")
+    if not named:
+        return
+    t = session.texts()
+    record = records.find(office().database, record_type, int(named)) if named.isascii() and named.isdecimal() else None
+    if record is None:
+        st.warning(t("There is no record with the number {number} (any more).", number=plain(named[:20])))
+    else:
+        _record(record_type, record)
+
+
+def _record(record_type: type[Record], record: Mapping[str, Any]) -> None:
+    """One record with all that is known of it, and what can be done to it."""
+    t, reader, names = session.texts(), session.reader(), about(record_type)
+    with st.container(border=True):
+        title = names.singular.in_language(reader.language)
+        st.markdown(f"**{title} {t('no. {number}', number=number(record['number'], reader.language))}**")
+        st.markdown(_facts(list(entered(record_type).values()), record), width="stretch")
+        made = {"created": moment(record["created_at"], reader.language, reader.zone), "by": record["created_by"]}
+        changed = {"changed": moment(record["changed_at"], reader.language, reader.zone), "who": record["changed_by"]}
+        st.caption(plain(t("Created {created} by {by}", **made)))
+        if record["version"] > 1:
+            st.caption(plain(t("Changed {changed} by {who}", **changed)))
+        _deeds(record_type, record)
+
+
+def _facts(shown: Sequence[Field], record: Mapping[str, Any]) -> str:
+    """The filled fields of a record as Markdown, with everything that somebody typed made harmless."""
+    reader = session.reader()
+    lines = []
+    for field in shown:
+        if record[field.name] is not None:
+            unit = f" {field.unit.in_language(reader.language)}" if field.unit else ""
+            value = plain(display(record[field.name], field, reader) + unit)
+            lines.append(f":gray[{plain(field.label.in_language(reader.language))}:] {value}")
+    return "  \n".join(lines)
+
+
+def _deeds(record_type: type[Record], record: Mapping[str, Any]) -> None:
+    """Edit, duplicate, and delete after a second look."""
+    t, asked = session.texts(), f"delete {record['id']}"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if session.recall(asked):
+            st.warning(t("Delete this record? It disappears from all figures."))
+            st.button(
+                t("Yes, delete"), key=f"really {asked}", on_click=_delete, args=(record_type, record), type="primary"
+            )
+            st.button(t("Keep it"), key=f"keep {asked}", on_click=session.take, args=(asked,))
+            return
+        for word, icon, deed in (
+            (t("Edit"), ":material/edit:", entries.edit),
+            (t("Duplicate"), ":material/content_copy:", entries.duplicate),
+        ):
+            st.button(word, key=f"{icon} {record['id']}", icon=icon, on_click=deed, args=(record_type, record))
+        st.button(t("Delete"), key=asked + "?", icon=":material/delete:", on_click=session.remember, args=(asked, True))
+
+
+def _delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
+    session.take(f"delete {record['id']}")
+    try:
+        entries.delete(record_type, record)
+    except records.Conflict:
+        session.remember(f"notice {about(record_type).table}", True)

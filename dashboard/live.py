@@ -1,0 +1,49 @@
+"""What keeps an open dashboard up to date without anybody's doing."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.office import office
+from db import figures
+from db.selection import Selection
+
+EVERY = "1s"
+"""How often the browser asks. An answer that nothing has changed takes a millisecond or two and shows nothing."""
+
+
+def follow() -> None:
+    """Run the page again when a record is saved anywhere, or a new day begins."""
+    session.remember("followed", _state())
+    _watch()
+
+
+@st.fragment(run_every=EVERY)
+def _watch() -> None:
+    if session.recall("followed") != _state():
+        st.rerun(scope="app")
+
+
+def _state() -> tuple[int, object]:
+    database = office().database
+    return database.revision, database.given.today
+
+
+def warn_of_missing_attendance(selection: Selection) -> None:
+    """Point to events that are over and have no attendance."""
+    number = int(figures.compute(office().database, "events_without_attendance", selection)["events"].iloc[0])
+    if number:
+        t = session.texts()
+        st.warning(
+            t.plural("{n} event is over and has no attendance yet.", "{n} events are over and have no attendance yet.", number),
+            icon=":material/person_alert:",
+        )
+
+
+def step_of_time() -> str:
+    """Whether consultations are shown by month or by week."""
+    t = session.texts()
+    names = {"month": t("By month"), "week": t("By week")}
+    chosen = st.segmented_control(
+        t("Over time"), list(names), format_func=lambda name: names[name], default="month", required=True, key="step"
+    )
+    return chosen or "month"

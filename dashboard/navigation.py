@@ -1,0 +1,72 @@
+"""The table of pages: what the frame offers, and what the tests walk through."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from schemas import RECORDS
+from schemas.labels import Label
+from schemas.record import about
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+
+FIGURES = Label("Zahlen", "Figures")
+ENTRY = Label("Erfassen", "Enter")
+
+ICONS = {
+    "consultations": ":material/forum:",
+    "home_visits": ":material/home:",
+    "events": ":material/event:",
+    "projects": ":material/handshake:",
+    "project_activities": ":material/directions_bike:",
+}
+"""Icons of record types; one that is not named here gets a pencil."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One page: its script in ``pages/`` and its name in the address, its title, icon and section."""
+
+    name: str
+    title: Label
+    icon: str
+    section: Label
+
+    @property
+    def file(self) -> Path:
+        """The script of the page."""
+        return PAGES / f"{self.name}.py"
+
+
+def screens() -> tuple[Screen, ...]:
+    """All pages, the start page first. Every record type of the registry has one, named after its table."""
+    entry = [
+        Screen(table, about(record_type).plural, ICONS.get(table, ":material/edit_note:"), ENTRY)
+        for table, record_type in RECORDS.items()
+    ]
+    return (
+        Screen("overview", Label("Übersicht", "Overview"), ":material/monitoring:", FIGURES),
+        *entry,
+        Screen("downloads", Label("Tabellen herunterladen", "Download tables"), ":material/download:", FIGURES),
+    )
+
+
+def pages(language: str) -> dict[str, list[st.Page]]:
+    """The pages by section, with titles in a language, as ``st.navigation`` takes them."""
+    sections: dict[str, list[st.Page]] = {}
+    for place, screen in enumerate(screens()):
+        page = st.Page(
+            screen.file,
+            title=screen.title.in_language(language),
+            icon=screen.icon,
+            url_path=screen.name,
+            default=place == 0,
+        )
+        sections.setdefault(screen.section.in_language(language), []).append(page)
+    return sections
+
+
+def page_of(table: str) -> Path:
+    """The page that shows the records of a table."""
+    return PAGES / f"{table}.py"

@@ -1,0 +1,105 @@
+"""Figures as tables on screen: labels instead of codes, the period before beside them, links to the records."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import addresses, formats
+from dashboard.addresses import View
+from dashboard.formats import Reader
+from dashboard.translations import translator
+from db import figures
+from db.database import Database
+from db.figure import Figure, Number
+from db.periods import Step
+from db.selection import Selection
+from schemas.fields import Kind, fields
+from schemas.record import about
+
+BEFORE, RECORDS = "before", "records"
+"""Names of the columns that are added to the figure's own."""
+
+FORMATS = {Number.COUNT: "localized", Number.SUM: "localized", Number.MEAN: "%.1f", Number.NOTED: "localized"}
+
+
+def is_compared(figure: Figure, reader: Reader) -> bool:
+    """Whether rows have a counterpart in the period before: those over time and of single records have not."""
+    return all(figure.labels(name, reader.vocabularies) for name in figure.dimensions)
+
+
+def table_frame(
+    database: Database, figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader
+) -> pd.DataFrame:
+    """The figure's columns but ids, then ``before`` (first measure in the period before) and ``records`` (links)."""
+    columns = {name: _cells(figure, frame, name, reader) for name in _shown(figure)}
+    previous = figures.previous(selection) if is_compared(figure, reader) else None
+    if previous is not None:
+        columns[BEFORE] = _before(figure, frame, figures.compute(database, figure.name, previous))
+    if figure.drills:
+        columns[RECORDS] = list(_links(database, figure, frame, selection))
+    return pd.DataFrame(columns)
+
+
+def table_columns(figure: Figure, reader: Reader) -> dict[str, Any]:
+    """How ``st.dataframe`` shows such a table."""
+    t = translator(reader.language)
+    config: dict[str, Any] = {
+        BEFORE: st.column_config.NumberColumn(t("Period before"), format="localized"),
+        RECORDS: st.column_config.LinkColumn(t("Records"), display_text=t("show")),
+    }
+    for name in _shown(figure):
+        label = figure.columns[name].in_language(reader.language)
+        number = FORMATS.get(figure.number(name)) if name in figure.measures else None
+        config[name] = st.column_config.NumberColumn(label, format=number) if number else label
+    return config
+
+
+def record_address(database: Database, figure: Figure, selection: Selection, row: dict[str, Any]) -> tuple[str, dict[str, list[str]]]:
+    """Table and parameters of the list that shows just the records which a row counts."""
+    record_type, behind = figures.behind(database, figure.name, selection, row)
+    if "number" in row:
+        return about(record_type).table, {addresses.RECORD: [str(row["number"])]}
+    return about(record_type).table, addresses.parameters(View(behind))
+
+
+def _shown(figure: Figure) -> list[str]:
+    return [name for name in figure.columns if figure.drills.get(name) != "id"]
+
+
+def _cells(figure: Figure, frame: pd.DataFrame, name: str, reader: Reader) -> Any:
+    if name in figure.measures:
+        return frame[name]
+    axis, labels = figure.axes.get(name), figure.labels(name, reader.vocabularies)
+    if isinstance(axis, Step):
+        written = formats.month if axis is Step.MONTH else formats.week
+        return [written(value, reader.language) for value in frame[name]]
+    if labels:
+        named = {code: label.in_language(reader.language) for code, label in labels.items()}
+        return [named.get(code, code) for code in frame[name]]
+    return [_cell(figure, name, value, reader) for value in frame[name]]
+
+
+def _cell(figure: Figure, name: str, value: Any, reader: Reader) -> str:
+    field = fields(figure.record_type).get(name)
+    if value is None or value is pd.NA or value != value:
+        return ""
+    if field is not None and field.kind is not Kind.CHOICES:
+        return formats.display(value, field, reader)
+    return formats.flag(bool(value), reader.language) if isinstance(value, bool) else str(value)
+
+
+def _before(figure: Figure, frame: pd.DataFrame, before: pd.DataFrame) -> list[Any]:
+    keys, number = list(figure.dimensions), figure.measures[0]
+    known = {tuple(row[name] for name in keys): row[number] for row in before.to_dict("records")}
+    return [known.get(tuple(row[name] for name in keys), 0) for row in frame.to_dict("records")]
+
+
+def _links(database: Database, figure: Figure, frame: pd.DataFrame, selection: Selection) -> Iterator[str]:
+    for row in frame.to_dict("records"):
+        table, named = record_address(database, figure, selection, {str(name): value for name, value in row.items()})
+        yield f"/{table}?{urlencode(named, doseq=True)}"
+
+
