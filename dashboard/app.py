@@ -12,13 +12,15 @@ import streamlit as st  # noqa: E402
 from dashboard import navigation, session  # noqa: E402
 from dashboard.office import office  # noqa: E402
 
+ICON = Path(__file__).resolve().parent / "static" / "icon.svg"
+
 log = logging.getLogger("buero")
 
 
 def frame() -> None:
     """Show the page that the address names, inside of the frame."""
     language, settings = session.language(), office().settings
-    st.set_page_config(page_title=settings.office_name, page_icon=":material/handshake:", layout="wide")
+    st.set_page_config(page_title=settings.office_name, page_icon=str(ICON), layout="wide")
     page = st.navigation(navigation.pages(language))
     _side(language)
     st.title(page.title)
@@ -37,6 +39,7 @@ def frame() -> None:
 def _side(language: str) -> None:
     """What stands beside every page."""
     t, settings = session.texts(), office().settings
+    st.logo(str(ICON), size="large", alt=settings.office_name)
     with st.sidebar:
         if settings.demo:
             st.info(t("Demonstration with fictional records. They are thrown away at the end."))

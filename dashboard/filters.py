@@ -81,7 +81,8 @@ def sentence_of(fields: Sequence[Field], where: Where) -> str:
     parts = []
     for name, wanted in where:
         field = by_name[name]
-        names = f" {t('or')} ".join(option_name(field, code, reader) for code in wanted)
+        either = t("or")
+        names = f" {either} ".join(option_name(field, code, reader) for code in wanted)
         parts.append(f"{field.label.in_language(reader.language)}: {names}")
     return " · ".join(parts)
 

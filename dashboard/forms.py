@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import entries, session
-from dashboard.formats import display
+from dashboard.formats import display, plain
 from dashboard.navigation import page_of
 from dashboard.widgets import WIDGETS, WIDTHS, Question
 from schemas.fields import Field, entered
@@ -92,7 +92,7 @@ def _actions(entry: entries.Entry, keep: Sequence[str]) -> None:
             on_click=entries.discard,
             args=(record_type, entry.id),
         )
-        st.caption(t("* must be filled in"))
+        st.caption(plain(t("* must be filled in")))
     wrong = {problem.field for problem in entry.problems} if entry.attempted else set()
     if wrong:
         language = session.language()

@@ -9,6 +9,7 @@ from dashboard import formats, session
 from dashboard.office import office
 from dashboard.panels import COUNTED
 from db import figures
+from db.figures import comparable
 from db.selection import Selection
 from schemas.labels import Label
 
@@ -34,7 +35,7 @@ KEY_FIGURES = (
 
 def key_figures(selection: Selection) -> None:
     """The key figures of the selection, side by side."""
-    database, previous = office().database, figures.previous(selection)
+    database, previous = office().database, comparable(office().database, selection)
     names = [key.figure for key in KEY_FIGURES]
     present = figures.compute_all(database, names, selection)
     before = figures.compute_all(database, names, previous) if previous else {}
@@ -60,7 +61,7 @@ def _metric(key: KeyFigure, number: float | None, before: float | None) -> None:
         formats.change(round((number or 0) - (before or 0), key.places), language) if compared else None,
         delta_color="off",
         delta_arrow="off",
-        delta_description=t("than in the period before") if compared else None,
+        delta_description=t("vs. before") if compared else None,
         help=notes,
         border=True,
     )

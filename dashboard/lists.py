@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import downloads, entries, session
 from dashboard.addresses import RECORD, View
 from dashboard.filters import record_filters, sentence_of
-from dashboard.formats import display, moment, number, plain
+from dashboard.formats import display, moment, plain
 from dashboard.grids import column_config, grid_frame
 from dashboard.office import office
 from db import listing, records
@@ -46,7 +46,7 @@ def record_list(record_type: type[Record]) -> None:
 
 
 def _matches(record_type: type[Record], view: View, found: Page) -> None:
-    t, language = session.texts(), session.language()
+    t = session.texts()
     if found.matches:
         count = listing.count(office().database, record_type, view.selection, search=view.search) if found.more else 0
         filters = sentence_of(dimensions(record_type), view.selection.where)
@@ -56,7 +56,6 @@ def _matches(record_type: type[Record], view: View, found: Page) -> None:
         st.info(t("Nothing has been entered yet."))
     else:
         st.info(t("No record matches. Fewer filters or another period find more."))
-    del language
 
 
 def _grid(record_type: type[Record], found: Page, place: int) -> dict[str, Any] | None:
@@ -70,6 +69,7 @@ def _grid(record_type: type[Record], found: Page, place: int) -> dict[str, Any] 
         column_config=column_config(shown, reader.language),
         on_select="rerun",
         selection_mode="single-row",
+        height="content",
         alt=t("List of records, newest first"),
     )
     rows = event["selection"]["rows"]
@@ -96,7 +96,8 @@ def _record(record_type: type[Record], record: Mapping[str, Any]) -> None:
     t, reader, names = session.texts(), session.reader(), about(record_type)
     with st.container(border=True):
         title = names.singular.in_language(reader.language)
-        st.markdown(f"**{title} {t('no. {number}', number=number(record['number'], reader.language))}**")
+        number = t("no. {number}", number=record["number"])
+        st.markdown(f"**{plain(title)} {plain(number)}**")
         st.markdown(_facts(list(entered(record_type).values()), record), width="stretch")
         made = {"created": moment(record["created_at"], reader.language, reader.zone), "by": record["created_by"]}
         changed = {"changed": moment(record["changed_at"], reader.language, reader.zone), "who": record["changed_by"]}

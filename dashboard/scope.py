@@ -67,7 +67,7 @@ def _seed(named: View) -> None:
 def _tell(selection: Selection) -> None:
     """The period in days, the one it is compared with, and the filters."""
     t, language = session.texts(), session.language()
-    previous = figures.previous(selection)
+    previous = figures.comparable(office().database, selection)
     told = period(selection.start, selection.end, language) or t("All days")
     if previous is not None:
         told += " · " + t("compared with {period}", period=period(previous.start, previous.end, language))

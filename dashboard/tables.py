@@ -35,7 +35,7 @@ def table_frame(
 ) -> pd.DataFrame:
     """The figure's columns but ids, then ``before`` (first measure in the period before) and ``records`` (links)."""
     columns = {name: _cells(figure, frame, name, reader) for name in _shown(figure)}
-    previous = figures.previous(selection) if is_compared(figure, reader) else None
+    previous = figures.comparable(database, selection) if is_compared(figure, reader) else None
     if previous is not None:
         columns[BEFORE] = _before(figure, frame, figures.compute(database, figure.name, previous))
     if figure.drills:

@@ -95,15 +95,15 @@ def _note(question: Question) -> None:
 
 def _choice(question: Question) -> None:
     if len(question.options) <= TAPPED:
-        st.pills(question.label, question.options, format_func=question.name, **question.shown)
+        st.pills(question.label, question.options, format_func=question.name, wrap=True, **question.shown)
     else:
-        placeholder = translator(question.reader.language)("Please choose")
+        t = translator(question.reader.language)
         st.selectbox(
             question.label,
             question.options,
             index=None,
             format_func=question.name,
-            placeholder=placeholder,
+            placeholder=t("Please choose"),
             **question.shown,
         )
 
@@ -111,12 +111,12 @@ def _choice(question: Question) -> None:
 def _choices(question: Question) -> None:
     if len(question.options) <= TAPPED:
         st.pills(
-            question.label, question.options, selection_mode="multi", format_func=question.name, **question.shown
+            question.label, question.options, selection_mode="multi", format_func=question.name, wrap=True, **question.shown
         )
     else:
-        placeholder = translator(question.reader.language)("Please choose")
+        t = translator(question.reader.language)
         st.multiselect(
-            question.label, question.options, format_func=question.name, placeholder=placeholder, **question.shown
+            question.label, question.options, format_func=question.name, placeholder=t("Please choose"), **question.shown
         )
 
 

@@ -74,6 +74,12 @@ def _not_applied(name: str, record_type: type[Record]) -> Label:
     )
 
 
+def comparable(database: Database, selection: Selection) -> Selection | None:
+    """The period before, if it can be compared: None where the office was not open through all of it."""
+    before = previous(selection)
+    return before if before and before.start and before.start >= database.given.opened else None
+
+
 def behind(
     database: Database, name: str, selection: Selection, row: Mapping[str, object]
 ) -> tuple[type[Record], Selection]:

@@ -66,14 +66,12 @@ class Consultation(
         maximum=99,
         required=True,
         measure=True,
-        unit=Label("Personen", "persons"),
         aliases=("Personen", "Persons"),
     )
     minors: columns.Integer = columns.integer(
         Label("davon Minderjährige", "of which minors"),
         maximum=99,
         measure=True,
-        unit=Label("Personen", "persons"),
         aliases=("Minderjährige", "Minors"),
     )
     contact: columns.Choice = columns.choice(

@@ -10,8 +10,6 @@ from schemas.record import Record
 GROUPS = ("refugees", "volunteers", "residents", "children")
 """The fields that split the attendance by group."""
 
-_PERSONS = Label("Personen", "persons")
-
 
 class Event(
     Record,
@@ -39,30 +37,29 @@ class Event(
     )
     partners: columns.Choices = columns.choices(Label("Partner", "Partners"), "partner", dimension=True)
     places: columns.Integer = columns.integer(
-        Label("Plätze", "Places"), minimum=1, maximum=9999, measure=True, unit=Label("Plätze", "places")
+        Label("Plätze", "Places"), minimum=1, maximum=9999, measure=True
     )
     registrations: columns.Integer = columns.integer(
-        Label("Anmeldungen", "Registrations"), maximum=9999, measure=True, unit=_PERSONS, aliases=("Registered",)
+        Label("Anmeldungen", "Registrations"), maximum=9999, measure=True, aliases=("Registered",)
     )
     attendance: columns.Integer = columns.integer(
         Label("Teilnehmende", "Attendance"),
         help=Label("Alle, die da waren. Erst ab dem Tag selbst.", "Everybody who came. Only once the day has come."),
         maximum=99999,
         measure=True,
-        unit=_PERSONS,
         aliases=("Besucher", "Teilnehmer"),
     )
     refugees: columns.Integer = columns.integer(
-        Label("davon Geflüchtete", "of which refugees"), maximum=99999, measure=True, unit=_PERSONS
+        Label("davon Geflüchtete", "of which refugees"), maximum=99999, measure=True
     )
     volunteers: columns.Integer = columns.integer(
-        Label("davon Ehrenamtliche", "of which volunteers"), maximum=99999, measure=True, unit=_PERSONS
+        Label("davon Ehrenamtliche", "of which volunteers"), maximum=99999, measure=True
     )
     residents: columns.Integer = columns.integer(
-        Label("davon Einwohner", "of which residents"), maximum=99999, measure=True, unit=_PERSONS
+        Label("davon Einwohner", "of which residents"), maximum=99999, measure=True
     )
     children: columns.Integer = columns.integer(
-        Label("davon Kinder", "of which children"), maximum=99999, measure=True, unit=_PERSONS
+        Label("davon Kinder", "of which children"), maximum=99999, measure=True
     )
 
     @columns.rule(

@@ -37,7 +37,6 @@ class HomeVisit(
         maximum=99,
         required=True,
         measure=True,
-        unit=Label("Personen", "persons"),
         aliases=("Personen", "Persons"),
     )
     volunteer: columns.Flag = columns.flag(

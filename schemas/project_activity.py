@@ -30,23 +30,20 @@ class ProjectActivity(
         help=Label("Publikum oder Besucher des Tages.", "Audience or visitors of the day."),
         maximum=99999,
         measure=True,
-        unit=Label("Personen", "persons"),
     )
     helpers: columns.Integer = columns.integer(
-        Label("Helfende", "Helpers"), maximum=999, measure=True, unit=Label("Personen", "persons")
+        Label("Helfende", "Helpers"), maximum=999, measure=True
     )
     helper_hours: columns.Decimal = columns.decimal(
         Label("Helferstunden", "Helper hours"),
         help=Label("Stunden aller Helfenden zusammen.", "Hours of all helpers together."),
         maximum=Decimal(9999),
         measure=True,
-        unit=Label("Stunden", "hours"),
     )
     bicycles_repaired: columns.Integer = columns.integer(
         Label("Reparierte Fahrräder", "Bicycles repaired"),
         maximum=999,
         measure=True,
-        unit=Label("Fahrräder", "bicycles"),
     )
     note: columns.Text = columns.note(
         Label("Bemerkung", "Note"),
