@@ -1,0 +1,121 @@
+"""What tests share: a fresh database, the demo records, a running app, a browser."""
+
+import datetime as dt
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from db import demo
+from db.database import Database, open_database
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parent.parent
+OPENED = dt.date(2017, 7, 1)
+TODAY = dt.date(2018, 5, 8)
+"""The day on which the report was put before the committee."""
+REPORTED = {
+    "BUERO_REPORTING_START": "2017-07-01",
+    "BUERO_REPORTING_END": "2018-04-30",
+    "BUERO_DEFAULT_PERIOD": "reporting",
+}
+
+Serve = Callable[..., str]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_settings_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Settings and databases of whoever runs the tests must neither steer them nor be touched."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in [name for name in os.environ if name.upper().startswith("BUERO_")]:
+            patch.delenv(variable)
+        patch.setenv("XDG_DATA_HOME", str(home / "data"))
+        patch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+        yield
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """An empty database in a file, on the day ``TODAY``."""
+    with open_database(tmp_path / "records.duckdb", opened=OPENED, today=lambda: TODAY) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def demo_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file with the demo records, made once; tests take ``demo_file``, a copy."""
+    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
+    with open_database(path, opened=OPENED) as database:
+        demo.fill(database)
+    return path
+
+
+@pytest.fixture
+def demo_file(demo_original: Path, tmp_path: Path) -> Path:
+    """A copy of the database file with the demo records."""
+    return Path(shutil.copy(demo_original, tmp_path / "demo.duckdb"))
+
+
+@contextmanager
+def serving(database: Path, **environment: str) -> Iterator[str]:
+    """``buero run`` on a database as a process of its own, at a free port; yields the address without slash."""
+    command = [sys.executable, "-m", "dashboard.cli", "run", "--database", str(database), "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        try:
+            announced = process.stdout.readline()
+            assert announced, f"buero run ended with {process.wait()}"
+            yield announced.split()[-1]
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def running_app(demo_original: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an app that serves the demo records to all tests. Tests that write take ``serve``."""
+    copy = shutil.copy(demo_original, tmp_path_factory.mktemp("running") / "demo.duckdb")
+    with serving(Path(copy), **REPORTED) as address:
+        yield address
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """A function that serves a database of the test's own: ``serve(path, BUERO_LANGUAGE="en")`` gives the address."""
+    with ExitStack() as until_the_end:
+        yield lambda database, **environment: until_the_end.enter_context(serving(database, **environment))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Chromium; without it the test is skipped, on the build server it fails."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is not installed")
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: "Browser") -> Iterator["Page"]:
+    """An empty page of a German reader who was never here before."""
+    context = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()

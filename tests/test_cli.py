@@ -1,0 +1,278 @@
+"""The command ``buero``: clean output, one sentence for what went wrong, and an end that leaves nothing behind."""
+
+import csv
+import io
+import json
+import os
+import signal
+import socket
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from subprocess import PIPE, CompletedProcess, Popen, run
+from urllib.request import urlopen
+
+import pytest
+
+from dashboard import cli
+from db.database import open_database
+from tests.conftest import OPENED, ROOT, Serve
+
+PERIOD = ["--from", "2017-07-01", "--to", "2018-04-30"]
+TOPICS = {
+    "Krisenintervention und Konfliktberatung": 70,
+    "Schulische Angelegenheiten": 80,
+    "Praktikum/Ausbildung/Arbeit": 80,
+    "Behördenangelegenheiten": 150,
+    "Alltagsfragen": 100,
+    "Wohnraum": 70,
+    "Unterstützung fachärztliche Anbindung": 15,
+}
+"""The published figures of SGM/2018/169."""
+
+Captured = pytest.CaptureFixture[bytes]
+
+
+def buero(*arguments: str, **environment: str) -> CompletedProcess[str]:
+    """The command as a process of its own."""
+    command = [sys.executable, "-m", "dashboard.cli", *arguments]
+    return run(command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, **environment}, timeout=60)
+
+
+def printed(capture: Captured, arguments: Sequence[str | Path], status: int = 0) -> str:
+    """What the command prints when it runs in this process."""
+    assert cli.main([str(argument) for argument in arguments]) == status
+    return capture.readouterr().out.decode()
+
+
+def refused(capture: Captured, arguments: Sequence[str | Path], status: int) -> str:
+    """The one sentence that the command says instead of doing what it was asked."""
+    try:
+        ended: object = cli.main([str(argument) for argument in arguments])
+    except SystemExit as by_parser:
+        ended = by_parser.code
+    assert ended == status
+    said = capture.readouterr()
+    assert said.out == b""
+    sentence = said.err.decode()
+    assert sentence.count("\n") == 1
+    assert sentence.startswith("buero")
+    return sentence
+
+
+def test_figures_as_a_table_are_those_of_the_published_report(demo_file: Path, capfdbinary: Captured) -> None:
+    lines = printed(capfdbinary, ["figures", "--database", demo_file, *PERIOD]).splitlines()
+    for topic, count in TOPICS.items():
+        assert next(line.split()[-1] for line in lines if line.startswith(topic)) == str(count)
+    assert lines[4].strip() == "500"
+    assert any("Eine Beratung kann mehrere Kategorien berühren" in line for line in lines)
+    assert any("01.07.2017 bis 30.04.2018" in line for line in lines)
+
+
+def test_figures_as_json_map_each_figure_to_its_rows(demo_file: Path, capfdbinary: Captured) -> None:
+    figures = json.loads(printed(capfdbinary, ["figures", "--database", demo_file, *PERIOD, "--format", "json"]))
+    assert figures["consultations"] == [{"consultations": 500}]
+    assert [row["consultations"] for row in figures["consultations_by_topic"]] == list(TOPICS.values())
+    assert figures["consultations_by_month"][0] == {"month": "2017-07-01", "consultations": 46}
+    assert figures["home_visits_per_week_mean"][0]["mean"] == pytest.approx(5, abs=0.2)
+
+
+def test_figures_of_an_empty_period_are_valid_json(demo_file: Path, capfdbinary: Captured) -> None:
+    arguments = [
+        "figures",
+        "--database",
+        str(demo_file),
+        "--from",
+        "2018-05-01",
+        "--to",
+        "2018-05-01",
+        "--format",
+        "json",
+    ]
+    figures = json.loads(printed(capfdbinary, arguments), parse_constant=pytest.fail)
+    assert figures["consultations"] == [{"consultations": 0}]
+
+
+def test_figures_as_csv_are_one_table_that_programs_can_read(demo_file: Path, capfdbinary: Captured) -> None:
+    text = printed(capfdbinary, ["figures", "--database", demo_file, *PERIOD, "--format", "csv", "--language", "en"])
+    rows = list(csv.DictReader(io.StringIO(text), strict=True))
+    topics = [row for row in rows if row["figure"] == "consultations_by_topic"]
+    assert [row["value"] for row in topics if row["column"] == "consultations"] == [str(n) for n in TOPICS.values()]
+    assert {row["title"] for row in topics} == {"Consultations by category"}
+    assert [row["label"] for row in topics if row["column"] == "topic"][1] == "School matters"
+    assert not any(None in row.values() or None in row for row in rows)
+
+
+def test_figures_speak_the_offices_language(
+    demo_file: Path, capfdbinary: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BUERO_LANGUAGE", "en")
+    assert "Consultations by category" in printed(capfdbinary, ["figures", "--database", demo_file, *PERIOD])
+
+
+def test_records_are_exported_in_both_flavours(demo_file: Path, capfdbinary: Captured) -> None:
+    machine = printed(capfdbinary, ["export", "consultations", "--database", demo_file])
+    assert machine.startswith("id,number,version")
+    assert len(list(csv.reader(io.StringIO(machine)))) == 501
+    excel = printed(capfdbinary, ["export", "events", "--database", demo_file, "--format", "csv-excel"])
+    assert excel.startswith('\ufeff"ID";"Nr."')
+
+
+def test_everything_is_exported_as_a_zip_file(demo_file: Path, tmp_path: Path, capfdbinary: Captured) -> None:
+    target = tmp_path / "all.zip"
+    target.write_bytes(b"of yesterday")
+    assert printed(capfdbinary, ["export", "all", "--database", demo_file, "--output", target]) == ""
+    with zipfile.ZipFile(target) as archive:
+        assert archive.testzip() is None
+        assert {"consultations.csv", "datapackage.json"} <= set(archive.namelist())
+    assert [file.name for file in tmp_path.glob("all*")] == ["all.zip"]
+
+
+def test_a_zip_file_can_be_piped(demo_file: Path) -> None:
+    command = [sys.executable, "-m", "dashboard.cli", "export", "all", "--database", str(demo_file)]
+    piped = run(command, capture_output=True, cwd=ROOT, check=True, timeout=60)
+    assert zipfile.ZipFile(io.BytesIO(piped.stdout)).testzip() is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "COMMAND"),
+        (["walk"], "walk"),
+        (["run", "--port", "eight"], "--port"),
+        (["figures"], "--from"),
+        (["figures", "--from", "1.7.2017", "--to", "2018-04-30"], "2018-04-30"),
+        (["figures", "--from", "2018-04-30", "--to", "2017-07-01"], "ends"),
+        (["figures", *PERIOD, "--format", "xml"], "--format"),
+        (["figures", *PERIOD, "--database", "postgresql://localhost/buero"], "BUERO_DATABASE"),
+        (["export", "persons"], "consultations, home_visits, events, projects, project_activities"),
+        (["export", "all", "--format", "csv"], "zip"),
+        (["export", "events", "--format", "zip"], "zip"),
+    ],
+)
+def test_misuse_ends_with_one_sentence_and_status_2(arguments: list[str], said: str, capfdbinary: Captured) -> None:
+    assert said in refused(capfdbinary, arguments, 2)
+
+
+@pytest.mark.parametrize("command", [["figures", *PERIOD], ["export", "events"]])
+def test_reading_never_makes_a_database(command: list[str], tmp_path: Path, capfdbinary: Captured) -> None:
+    missing = tmp_path / "misspelt.duckdb"
+    assert str(missing) in refused(capfdbinary, [*command, "--database", missing], 1)
+    assert not missing.exists()
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path, capfdbinary: Captured) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Sehr geehrte Damen und Herren" * 1000)
+    before = letter.read_bytes()
+    assert str(letter) in refused(capfdbinary, ["export", "events", "--database", letter], 1)
+    assert letter.read_bytes() == before
+
+
+def test_an_export_that_can_not_be_written_is_refused(demo_file: Path, tmp_path: Path, capfdbinary: Captured) -> None:
+    target = tmp_path / "missing" / "events.csv"
+    assert str(target) in refused(capfdbinary, ["export", "events", "--database", demo_file, "--output", target], 1)
+
+
+def test_a_reader_who_has_seen_enough_gets_no_complaint(demo_file: Path) -> None:
+    command = [sys.executable, "-m", "dashboard.cli", "export", "consultations", "--database", str(demo_file)]
+    with Popen(command, cwd=ROOT, stdout=PIPE, stderr=PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_demo_records_go_into_a_new_database_only(tmp_path: Path, capfdbinary: Captured) -> None:
+    target = tmp_path / "demo.duckdb"
+    neighbour = tmp_path / "demo.duckdb-of-yesterday"
+    neighbour.touch()
+    assert printed(capfdbinary, ["demo", "--into", target]) == ""
+    assert str(target) in refused(capfdbinary, ["demo", "--into", target], 1)
+    assert neighbour.exists()
+    with open_database(target, opened=OPENED) as database, database.cursor() as cursor:
+        assert cursor.execute("SELECT count(*) FROM consultations").fetchone() == (500,)
+
+
+def test_the_help_does_not_wait_for_pandas() -> None:
+    code = (
+        "import sys\nfrom dashboard.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: print([name for name in ('pandas', 'streamlit', 'duckdb') if name in sys.modules])"
+    )
+    helped = run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert helped.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_port_in_use_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        ended = buero("run", "--port", port, "--database", str(tmp_path / "records.duckdb"))
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert port in ended.stderr
+    assert "in use" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert not (tmp_path / "records.duckdb").exists()
+
+
+@pytest.mark.parametrize("host", ["host.invalid", "203.0.113.1"])
+def test_an_address_that_is_not_ours_is_refused_in_one_sentence(host: str, tmp_path: Path) -> None:
+    ended = buero("run", "--host", host, "--port", "0", "--database", str(tmp_path / "records.duckdb"))
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert host in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_database_in_use_is_refused_in_one_sentence(demo_file: Path, serve: Serve) -> None:
+    serve(demo_file)
+    for command in (["run", "--port", "0"], ["figures", *PERIOD], ["export", "events"]):
+        ended = buero(*command, "--database", str(demo_file))
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert "in use by another program" in ended.stderr
+        assert ended.stderr.count("\n") == 1
+
+
+def test_a_wrong_setting_ends_the_start_with_status_2() -> None:
+    ended = buero("run", BUERO_LANGUAGE="fr")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "BUERO_LANGUAGE" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_app_with_the_database_written_out(demo_file: Path, number: signal.Signals) -> None:
+    command = [sys.executable, "-m", "dashboard.cli", "run", "--database", str(demo_file), "--port", "0"]
+    with Popen(command, cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("Integrationsbüro läuft unter http://127.0.0.1:")
+        process.send_signal(number)
+        out, errors = process.communicate(timeout=20)
+    assert (process.returncode, out, errors) == (0, "", "")
+    assert not demo_file.with_name("demo.duckdb.wal").exists()
+
+
+def test_a_signal_ends_the_app_while_it_is_still_opening(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "dashboard.cli", "run", "--database", str(tmp_path / "r.duckdb"), "--port", "0"]
+    with Popen(command, cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True) as process:
+        time.sleep(1.2)
+        process.terminate()
+        _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (0, "")
+
+
+def test_the_demo_is_served_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "dashboard.cli", "demo", "--port", "0"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "BUERO_DATABASE": str(tmp_path / "real.duckdb")}
+    assert tempfile.gettempdir() != str(tmp_path)
+    with Popen(command, cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True, env=environment) as process:
+        assert process.stdout
+        address = process.stdout.readline().split()[-1]
+        with urlopen(f"{address}/healthz") as health:
+            assert json.load(health)["revision"] > 0
+        process.terminate()
+        _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (0, "")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,225 @@
+"""What a browser gets from the server before and beside Streamlit."""
+
+import http.client
+import json
+import re
+import socket
+import sys
+import time
+from http.cookies import SimpleCookie
+from pathlib import Path
+from subprocess import PIPE, Popen, run
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from dashboard.middleware import rewritten
+from tests.conftest import ROOT, Serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+BROWSER_LIKE = {"Accept-Encoding": "gzip, deflate", "Accept": "text/html"}
+
+
+class Answer:
+    """Status, headers and body of one request; redirects are not followed."""
+
+    def __init__(self, base: str, path: str, method: str = "GET", **headers: str) -> None:
+        connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=20)
+        connection.request(method, path, headers={**BROWSER_LIKE, **headers})
+        response = connection.getresponse()
+        self.status, self.headers, self.body = response.status, response.headers, response.read()
+        connection.close()
+
+    @property
+    def cookies(self) -> SimpleCookie:
+        """The cookies that were set."""
+        return SimpleCookie("; ".join(self.headers.get_all("Set-Cookie", [])))
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/consultations", "/some/deep/link?period=year"])
+def test_every_page_is_german_and_carries_the_offices_name(running_app: str, path: str) -> None:
+    page = Answer(running_app, path)
+    assert page.status == 200
+    assert '<html lang="de">' in page.text
+    assert "<title>Integrationsbüro</title>" in page.text
+    assert "braucht JavaScript" in page.text
+    assert "Streamlit</title>" not in page.text
+    assert "service-desc" not in page.text
+    assert int(page.headers["Content-Length"]) == len(page.body)
+
+
+def test_the_page_is_english_for_whoever_chose_english(running_app: str) -> None:
+    page = Answer(running_app, "/", Cookie="buero_language=en")
+    assert '<html lang="en">' in page.text
+    assert "needs JavaScript" in page.text
+
+
+def test_a_forged_language_falls_back_to_the_offices(running_app: str) -> None:
+    assert '<html lang="de">' in Answer(running_app, "/", Cookie='buero_language="><script>').text
+
+
+def test_the_offices_language_and_name_are_settings(demo_file: Path, serve: Serve) -> None:
+    page = Answer(serve(demo_file, BUERO_LANGUAGE="en", BUERO_OFFICE_NAME="Büro <Mitte>"), "/")
+    assert '<html lang="en">' in page.text
+    assert "<title>Büro &lt;Mitte&gt;</title>" in page.text
+
+
+def test_a_page_is_never_answered_from_a_cache_of_another_language(running_app: str) -> None:
+    page = Answer(running_app, "/", **{"If-Modified-Since": "Sun, 22 Nov 2037 00:00:00 GMT", "If-None-Match": "*"})
+    assert page.status == 200
+    assert "ETag" not in page.headers
+    assert "Last-Modified" not in page.headers
+    assert "Cookie" in page.headers["Vary"]
+
+
+def test_a_part_of_a_page_is_not_served(running_app: str) -> None:
+    assert Answer(running_app, "/", Range="bytes=0-10").status == 200
+
+
+def test_head_tells_the_length_of_the_page_without_sending_it(running_app: str) -> None:
+    head = Answer(running_app, "/", "HEAD")
+    assert head.body == b""
+    assert int(head.headers["Content-Length"]) == len(Answer(running_app, "/").body)
+
+
+def test_a_browser_without_a_name_gets_one_that_scripts_can_not_read(running_app: str) -> None:
+    first, second = (Answer(running_app, "/").cookies["buero_browser"] for _ in range(2))
+    assert first["httponly"]
+    assert (first["samesite"], first["path"], first["max-age"]) == ("Lax", "/", str(400 * 24 * 3600))
+    assert len(first.value) >= 32
+    assert first.value != second.value
+
+
+def test_a_browser_keeps_its_name(running_app: str) -> None:
+    assert "buero_browser" not in Answer(running_app, "/", Cookie="buero_browser=abc").cookies
+
+
+def test_the_programs_of_the_page_pass_untouched_and_may_be_cached(running_app: str) -> None:
+    script = re.search(r"\./(static/js/index\.[\w-]+\.js)", Answer(running_app, "/").text)
+    assert script
+    answer = Answer(running_app, f"/{script[1]}")
+    assert answer.status == 200
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert "buero_browser" not in answer.cookies
+
+
+def test_health_tells_the_revision(running_app: str) -> None:
+    health = Answer(running_app, "/healthz")
+    assert health.status == 200
+    told = json.loads(health.text)
+    assert told["status"] == "ok"
+    assert isinstance(told["revision"], int)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/_stcore/metrics", "/_stcore/metrics/", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp", "/_stcore/agent"],
+)
+def test_streamlits_public_doors_are_closed(running_app: str, path: str) -> None:
+    assert Answer(running_app, path).status == 404
+    assert Answer(running_app, path, "POST").status == 404
+
+
+def test_choosing_a_language_sets_a_cookie_and_leads_back(running_app: str) -> None:
+    answer = Answer(running_app, "/language/en?to=/consultations%3Fperiod%3Dyear")
+    assert answer.status == 303
+    assert answer.headers["Location"] == "/consultations?period=year"
+    cookie = answer.cookies["buero_language"]
+    assert cookie.value == "en"
+    assert (cookie["path"], cookie["max-age"], cookie["samesite"].lower()) == ("/", str(365 * 24 * 3600), "lax")
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "https://evil.example",
+        "//evil.example",
+        "/%5Cevil.example",
+        "/%09/evil.example",
+        "%5C%5Cevil.example",
+        "javascript:alert(1)",
+        "evil.example",
+        "",
+        "/%0D%0ASet-Cookie:x=y",
+    ],
+)
+def test_choosing_a_language_never_leads_to_another_site(running_app: str, to: str) -> None:
+    answer = Answer(running_app, f"/language/de?to={to}")
+    assert answer.status == 303
+    assert answer.headers["Location"] == "/"
+
+
+def test_there_is_no_third_language(running_app: str) -> None:
+    assert Answer(running_app, "/language/fr").status == 404
+
+
+def test_streamlits_page_still_has_what_is_rewritten() -> None:
+    import streamlit
+
+    original = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
+    page = rewritten(original, "de", "Büro").decode()
+    for part in ('<html lang="de">', "<title>Büro</title>", "<noscript>Diese Anwendung"):
+        assert part in page
+    for part in ("<title>Streamlit", "service-desc", "_stcore/agent"):
+        assert part not in page
+
+
+@pytest.mark.browser
+def test_a_visitor_sees_the_start_page_in_german(running_app: str, page: "Page") -> None:
+    page.goto(running_app)
+    page.get_by_role("heading", level=1).wait_for()
+    assert page.evaluate("document.documentElement.lang") == "de"
+    assert "Integrationsbüro" in page.title()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_the_first_page_comes_within_three_seconds_and_memory_stays_small(demo_file: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "dashboard.cli", "run", "--database", str(demo_file), "--port", str(port)]
+    start = time.monotonic()
+    with Popen(command, cwd=ROOT, stdout=PIPE) as process:
+        try:
+            first_page = _wait_for_page(f"http://127.0.0.1:{port}", start)
+            assert process.stdout
+            process.stdout.readline()
+            memory = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{process.pid}/status").read_text())
+        finally:
+            process.terminate()
+    assert first_page < 3
+    assert memory
+    assert int(memory[1]) < 300 * 1024
+
+
+def _wait_for_page(address: str, start: float) -> float:
+    """The seconds since ``start`` after which the first page was served."""
+    while time.monotonic() - start < 30:
+        try:
+            assert Answer(address, "/").status == 200
+        except ConnectionRefusedError:
+            time.sleep(0.02)
+        else:
+            return time.monotonic() - start
+    return float("inf")
+
+
+def test_the_server_does_not_load_what_only_tests_need() -> None:
+    names = "hypothesis", "pytest", "frictionless", "mypy", "playwright"
+    code = (
+        "import sys, pkgutil, importlib, dashboard.server, db, dashboard\n"
+        "for p in (db, dashboard):\n"
+        "    for m in pkgutil.iter_modules(p.__path__):\n"
+        "        if m.name != 'app': importlib.import_module(f'{p.__name__}.{m.name}')\n"
+        f"print([name for name in {names!r} if name in sys.modules])"
+    )
+    loaded = run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert loaded.stdout.strip() == "[]"
