@@ -2,7 +2,6 @@
 
 import datetime as dt
 import functools
-import itertools
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from string import Formatter
 from typing import Any
 
 import duckdb
-import numpy as np
 import pandas as pd
 
 from db import caches
@@ -18,12 +16,13 @@ from db.consultation_figures import CONSULTATION_FIGURES
 from db.database import Database
 from db.derived_figures import figures_of as figures_of
 from db.event_figures import EVENT_FIGURES
-from db.figure import ABSENT, DTYPES, Columns, Figure, Values
+from db.figure import Columns, Figure
+from db.figure_frames import as_frame, completed, listed
 from db.home_visit_figures import HOME_VISIT_FIGURES
-from db.periods import Step, last_day, steps
+from db.periods import Step, last_day
 from db.periods import previous as previous
 from db.project_figures import PROJECT_FIGURES
-from db.selection import NO_VALUE, Selection, conditions
+from db.selection import Selection, conditions
 from schemas import RECORDS
 from schemas.fields import fields
 from schemas.given import Given
@@ -33,9 +32,6 @@ from schemas.record import Record, about
 _OFFICE_FIGURES = (*CONSULTATION_FIGURES, *HOME_VISIT_FIGURES, *EVENT_FIGURES, *PROJECT_FIGURES)
 _REPLACED = ("consultations_by_topics", "home_visits_by_topics")
 """Derived figures that count the same as one of the office's under another name."""
-
-_CODES: Mapping[object, str] = {None: NO_VALUE, True: "yes", False: "no"}
-"""How the values of flags, and no value, are spelled in dimension columns."""
 
 
 @functools.cache
@@ -156,7 +152,7 @@ class _Count:
     def frame(self, name: str) -> pd.DataFrame:
         """The frame as it is kept; pandas copies on write (since 3.0), so a shallow copy protects it."""
         figure = self._figures[name]
-        return self._kept("frame", name, lambda: _as_frame(figure, self._columns(figure)))
+        return self._kept("frame", name, lambda: as_frame(figure, self._columns(figure)))
 
     def _columns(self, figure: Figure) -> Columns:
         columns = self._counted(figure.rollup_of or figure.name)
@@ -165,24 +161,26 @@ class _Count:
     def _counted(self, name: str) -> Columns:
         """What ``sql`` counts: kept too, so that what several figures are computed from is counted once."""
         figure = self._figures[name]
-
-        def produce() -> Columns:
-            return _columns(figure, self._rows(figure), self._selection, self._given)
-
-        kept: Columns = self._kept("columns", name, produce)
+        kept: Columns = self._kept("columns", name, lambda: self._asked(figure))
         return kept
 
     def _kept(self, what: str, name: str, produce: Callable[[], Any]) -> Any:
         key = _Key(self._revision, self._given.today, what, name, self._selection)
         return caches.of(self._database).get(key, produce)
 
-    def _rows(self, figure: Figure) -> list[tuple[Any, ...]]:
+    def _asked(self, figure: Figure) -> Columns:
+        selection = _scope(figure, self._selection, self._given)
+        result = self._execute(*_statement(figure, selection, self._given))
+        if figure.dimensions and not figure.axes:
+            return listed(figure, result.fetchnumpy())
+        return completed(figure, result.fetchall(), selection, self._given)
+
+    def _execute(self, sql: str, params: list[object]) -> duckdb.DuckDBPyConnection:
         if self._cursor is None:
             self._cursor = self._database.cursor()
             if self._together:
                 self._cursor.begin()
-        sql, params = _statement(figure, _scope(figure, self._selection, self._given), self._given)
-        return self._cursor.execute(sql, params).fetchall()
+        return self._cursor.execute(sql, params)
 
 
 def _scope(figure: Figure, selection: Selection, given: Given) -> Selection:
@@ -199,69 +197,3 @@ def _statement(figure: Figure, selection: Selection, given: Given) -> tuple[str,
         condition, values = parts[place] if place else ("", [])
         sql, params = sql + text + condition, params + values
     return sql, params
-
-
-def _columns(figure: Figure, rows: list[tuple[Any, ...]], selection: Selection, given: Given) -> Columns:
-    """The counted rows as columns, with a row for every known value of every dimension."""
-    names, depth = [name for name in figure.columns if name not in figure.computed], len(figure.dimensions)
-    if figure.axes and depth:
-        rows = _completed(figure, rows, names[depth:], selection, given)
-    columns = zip(*rows, strict=True) if rows else [()] * len(names)
-    return {name: list(column) for name, column in zip(names, columns, strict=True)}
-
-
-def _completed(
-    figure: Figure, rows: list[tuple[Any, ...]], measures: list[str], selection: Selection, given: Given
-) -> list[tuple[Any, ...]]:
-    """A row for each combination of the dimensions' values, in their order."""
-    depth = len(figure.dimensions)
-    found = [_codes(figure.axes[name], [row[i] for row in rows]) for i, name in enumerate(figure.dimensions)]
-    counted = {key: row[depth:] for key, row in zip(zip(*found, strict=True), rows, strict=True)}
-    axes = [_axis(figure, *pair, selection, given) for pair in zip(figure.dimensions, map(set, found), strict=True)]
-    absent = tuple(ABSENT[figure.number(name)] for name in measures)
-    return [key + counted.get(key, absent) for key in itertools.product(*axes)]
-
-
-def _codes(axis: Values | Step, values: list[Any]) -> list[Any]:
-    return values if isinstance(axis, Step) else [_CODES.get(value, value) for value in values]
-
-
-def _axis(figure: Figure, dimension: str, found: set[Any], selection: Selection, given: Given) -> list[Any]:
-    """The values of a dimension in order: those known beforehand, others that were found, and no value last."""
-    axis = figure.axes[dimension]
-    if isinstance(axis, Step):
-        return _days(axis, figure.record_type, found, selection, given)
-    known = list(axis(given.vocabularies))
-    return [*known, *sorted(found.difference(known, [NO_VALUE])), *found.intersection([NO_VALUE])]
-
-
-def _days(
-    step: Step, record_type: type[Record], found: set[dt.date], selection: Selection, given: Given
-) -> list[dt.date]:
-    """The months or weeks of the period; an open side ends with the records.
-
-    Days that no record can have (before the office opened, days to come) have no month or week of their own.
-    """
-    bounds = fields(record_type)[about(record_type).dated_by].bounds
-    first, last = selection.start, selection.end
-    if first is not None and "opened" in bounds:
-        first = max(first, given.opened)
-    if last is not None and "past" in bounds:
-        last = min(last, given.today)
-    lower = min([*found, *([first] if first else [])], default=None)
-    upper = max([*found, *([last] if last else [])], default=None)
-    return [] if lower is None or upper is None else steps(step, lower, upper)
-
-
-def _as_frame(figure: Figure, columns: Columns) -> pd.DataFrame:
-    """Arrays on one index make a frame twice as fast as a list for each column."""
-    index = pd.RangeIndex(len(columns[figure.measures[0]]))
-    arrays = {name: _array(figure, name, columns[name], index) for name in figure.columns}
-    return pd.DataFrame(arrays, index=index, copy=False)
-
-
-def _array(figure: Figure, name: str, values: list[Any], index: pd.RangeIndex) -> Any:
-    if name not in figure.measures:
-        return pd.Series(values, dtype=object, index=index)
-    dtype = DTYPES[figure.number(name)]
-    return pd.array(values, dtype=dtype) if dtype == "Int64" else np.array(values, dtype=dtype)
