@@ -5,7 +5,7 @@ both must hold, as a click on a bar within a filtered view needs it.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st

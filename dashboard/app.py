@@ -17,29 +17,39 @@ ICON = Path(__file__).resolve().parent / "static" / "icon.svg"
 log = logging.getLogger("buero")
 
 
+STYLE = """<style>
+/* White on the primary colour and the primary colour as text can't both reach AA contrast in the dark theme. */
+button[data-variant][data-selected=true], [data-testid=stTab][data-selected=true] { color: inherit !important; }
+</style>"""
+
+
 def frame() -> None:
     """Show the page that the address names, inside of the frame."""
-    language, settings = session.language(), office().settings
-    st.set_page_config(page_title=settings.office_name, page_icon=str(ICON), layout="wide")
-    page = st.navigation(navigation.pages(language))
-    _side(language)
-    st.title(page.title)
+    st.set_page_config(page_title=office().settings.office_name, page_icon=str(ICON), layout="wide")
+    page = st.navigation(navigation.pages(session.language()))
     try:
+        st.html(STYLE)
+        _side()
+        st.title(page.title)
         page.run()
     except Exception:  # the one catch-all: whatever a page did not foresee ends here, told and logged
-        mark = session.new_id()[:8]
-        log.exception("error %s on page %s", mark, page.url_path)
-        t = session.texts()
-        st.error(
-            t("That did not work. Nothing that was saved is lost, and what you typed is kept."), icon=":material/error:"
-        )
-        st.caption(t("Please reload the page. If it happens again, tell your administrator this mark: {mark}", mark=mark))
+        _apologise(page.url_path)
 
 
-def _side(language: str) -> None:
+def _apologise(page: str) -> None:
+    """Tell the person what happened and the log why; both get the same mark."""
+    mark, t = session.new_id()[:8], session.texts()
+    log.exception("error %s on page %r", mark, page)
+    st.error(
+        t("That did not work. Nothing that was saved is lost, and what you typed is kept."), icon=":material/error:"
+    )
+    st.caption(t("Please reload the page. If it happens again, tell your administrator this mark: {mark}", mark=mark))
+
+
+def _side() -> None:
     """What stands beside every page."""
-    t, settings = session.texts(), office().settings
-    st.logo(str(ICON), size="large", alt=settings.office_name)
+    language, t, settings = session.language(), session.texts(), office().settings
+    st.logo(str(ICON), size="large")
     with st.sidebar:
         if settings.demo:
             st.info(t("Demonstration with fictional records. They are thrown away at the end."))

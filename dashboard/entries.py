@@ -41,12 +41,10 @@ class Entry:
     problems: list[Problem] = field(default_factory=list)
     conflict: records.Conflict | None = None
     failure: DatabaseUnavailable | None = None
-    round: int = 0
-    """Moves on when the values are replaced from outside, so that the widgets are made anew."""
 
     def key(self, name: str) -> str:
         """The key of a field's widget."""
-        return f"{self.id}:{self.round}:{name}"
+        return f"{self.id}:{name}"
 
     def sentences(self, name: str, language: str) -> list[str]:
         """What is wrong with a field, as far as it is time to say it."""
@@ -116,9 +114,7 @@ def save(record_type: type[Record], entry_id: str, keep: Sequence[str]) -> None:
     entry.attempted, entry.conflict, entry.failure = True, None, None
     record_id = entry.target or entry.id
     try:
-        stored = records.save(
-            office().database, record_type, record_id, entry.values, by=ACTOR, version=entry.version
-        )
+        stored = records.save(office().database, record_type, record_id, entry.values, by=ACTOR, version=entry.version)
     except records.Rejected as rejected:
         entry.problems = list(rejected.problems)
     except records.Conflict as conflict:
@@ -220,11 +216,12 @@ def _found_again(record_type: type[Record], target: str | None = None) -> Entry 
     )
     if draft is None:
         return None
-    return Entry(record_type, draft.id, draft.target, draft.version, values=draft.entries, restored=True)
+    problems = records.problems(office().database, record_type, draft.entries)
+    return Entry(
+        record_type, draft.id, draft.target, draft.version, values=draft.entries, restored=True, problems=problems
+    )
 
 
 def _keep(entry: Entry) -> None:
     draft = drafts.Draft(entry.id, entry.target, entry.version, entry.values)
-    drafts.keep(
-        office().database, entry.record_type, draft, browser=session.browser(), session=session.session_id()
-    )
+    drafts.keep(office().database, entry.record_type, draft, browser=session.browser(), session=session.session_id())

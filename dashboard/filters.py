@@ -15,16 +15,25 @@ from schemas.fields import Field
 Where = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def record_filters(name: str, fields: Sequence[Field]) -> View:
-    """Search, period and filters of a list of records."""
-    t, reader = session.texts(), session.reader()
-    known = [START, END, SEARCH, *(field.name for field in fields)]
-    if addresses.changed_outside(name, known):
-        named = addresses.read(fields, reader)
+def _known(fields: Sequence[Field]) -> list[str]:
+    return [START, END, SEARCH, *(field.name for field in fields)]
+
+
+def follow_address(name: str, fields: Sequence[Field]) -> bool:
+    """Take over the view of a list that an address names; whether the visitor has come to look at one."""
+    if addresses.changed_outside(name, _known(fields)):
+        named = addresses.read(fields, session.reader())
         selection = named.selection
         seed_fields(name, fields, selection.where)
         for part, value in {START: selection.start, END: selection.end, SEARCH: named.search}.items():
             session.remember(f"{name} {part}", value)
+        session.remember(f"{name} looked at", named != View())
+    return bool(session.recall(f"{name} looked at"))
+
+
+def record_filters(name: str, fields: Sequence[Field]) -> View:
+    """Search, period and filters of a list of records."""
+    t, known = session.texts(), _known(fields)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input(t("Search in text and number"), key=f"{name} {SEARCH}", live="300ms", width=260)
         start, end = day_input(t("from"), f"{name} {START}"), day_input(t("to"), f"{name} {END}")
@@ -94,4 +103,3 @@ def day_input(label: str, key: str) -> dt.date | None:
         label, min_value=EARLIEST, max_value=LATEST, format="DD.MM.YYYY", key=key, width=150
     )
     return chosen
-

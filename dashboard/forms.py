@@ -155,5 +155,3 @@ def _differences(entry: entries.Entry, stored: dict[str, Any]) -> pd.DataFrame:
             t("Stored value"): [display(stored[field.name], field, reader) for field in different],
         }
     )
-
-

@@ -24,10 +24,9 @@ UNLISTED = (Kind.NOTE,)
 
 
 def record_list(record_type: type[Record]) -> None:
-    """The records of a type, and the one that is picked or that the address names."""
+    """The records of a type, and the one that is picked."""
     reader, names = session.reader(), about(record_type)
     st.subheader(names.plural.in_language(reader.language))
-    _linked(record_type)
     view = record_filters(names.table, dimensions(record_type))
     page_key = f"page of {names.table} for {view}"
     place = session.recall(page_key) or 1
@@ -78,17 +77,23 @@ def _grid(record_type: type[Record], found: Page, place: int) -> dict[str, Any] 
     return found.records[rows[0]] if rows and rows[0] < len(found.records) else None
 
 
-def _linked(record_type: type[Record]) -> None:
+def linked_record(record_type: type[Record]) -> None:
     """The record that the address names by its number."""
     named = st.query_params.get(RECORD, "")
     if not named:
         return
     t = session.texts()
+    st.query_params[RECORD] = named  # a link within the page does not bring it into the browser's address
     record = records.find(office().database, record_type, int(named)) if named.isascii() and named.isdecimal() else None
     if record is None:
         st.warning(t("There is no record with the number {number} (any more).", number=plain(named[:20])))
     else:
         _record(record_type, record)
+    st.button(t("Close"), key=f"close {RECORD}", icon=":material/close:", on_click=_close)
+
+
+def _close() -> None:
+    st.query_params.pop(RECORD, None)
 
 
 def _record(record_type: type[Record], record: Mapping[str, Any]) -> None:

@@ -34,7 +34,11 @@ def warn_of_missing_attendance(selection: Selection) -> None:
     if number:
         t = session.texts()
         st.warning(
-            t.plural("{n} event is over and has no attendance yet.", "{n} events are over and have no attendance yet.", number),
+            t.plural(
+                "{n} event is over and has no attendance yet.",
+                "{n} events are over and have no attendance yet.",
+                number,
+            ),
             icon=":material/person_alert:",
         )
 

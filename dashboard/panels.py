@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, downloads, session
-from dashboard.dimensions import Dimension, Measure
+from dashboard.dimensions import Dimension, Measure, dimension
 from dashboard.formats import Reader, moment, plain
 from dashboard.navigation import page_of
 from dashboard.office import office
@@ -56,9 +56,7 @@ class _Key:
 
 def cut(figure: Figure, name: str, reader: Reader) -> Dimension:
     """A dimension of a figure as charts take it."""
-    labels = figure.labels(name, reader.vocabularies)
-    named = {code: label.in_language(reader.language) for code, label in labels.items() if code}
-    return Dimension(name, figure.columns[name].in_language(reader.language), named)
+    return dimension(name, figure.columns[name], figure.labels(name, reader.vocabularies), reader.language)
 
 
 def measure(figure: Figure, name: str, reader: Reader) -> Measure:
@@ -128,7 +126,8 @@ def _fine_print(figure: Figure, selection: Selection, reader: Reader, drawn: Dra
     notes = [t(COUNTED[figure.counts])]
     notes += [note.in_language(reader.language) for note in figures.footnotes(figure, selection)]
     as_of = t("As of {moment}.", moment=moment(drawn.made, reader.language, reader.zone))
-    st.caption(plain(" ".join([*notes, as_of])))
+    words = [drawn.chart.description] if drawn.chart else []
+    st.caption(plain(" ".join([*words, *notes, as_of])))
 
 
 def _table(figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader) -> None:

@@ -166,8 +166,8 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
 
     opening.announce = opened
     server.run(sockets=[listening])
-    if opening.failure:
-        raise opening.failure
+    if not opening.succeeded:
+        raise opening.failure or NotServed("The app could not be started; the log above tells the reason.")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -57,7 +57,9 @@ def table_columns(figure: Figure, reader: Reader) -> dict[str, Any]:
     return config
 
 
-def record_address(database: Database, figure: Figure, selection: Selection, row: dict[str, Any]) -> tuple[str, dict[str, list[str]]]:
+def record_address(
+    database: Database, figure: Figure, selection: Selection, row: dict[str, Any]
+) -> tuple[str, dict[str, list[str]]]:
     """Table and parameters of the list that shows just the records which a row counts."""
     record_type, behind = figures.behind(database, figure.name, selection, row)
     if "number" in row:
@@ -101,5 +103,3 @@ def _links(database: Database, figure: Figure, frame: pd.DataFrame, selection: S
     for row in frame.to_dict("records"):
         table, named = record_address(database, figure, selection, {str(name): value for name, value in row.items()})
         yield f"/{table}?{urlencode(named, doseq=True)}"
-
-

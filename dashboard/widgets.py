@@ -111,12 +111,21 @@ def _choice(question: Question) -> None:
 def _choices(question: Question) -> None:
     if len(question.options) <= TAPPED:
         st.pills(
-            question.label, question.options, selection_mode="multi", format_func=question.name, wrap=True, **question.shown
+            question.label,
+            question.options,
+            selection_mode="multi",
+            format_func=question.name,
+            wrap=True,
+            **question.shown,
         )
     else:
         t = translator(question.reader.language)
         st.multiselect(
-            question.label, question.options, format_func=question.name, placeholder=t("Please choose"), **question.shown
+            question.label,
+            question.options,
+            format_func=question.name,
+            placeholder=t("Please choose"),
+            **question.shown,
         )
 
 

@@ -206,4 +206,3 @@ def back_up(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
         finally:
             cursor.execute("DETACH backup_copy")
     return copy
-

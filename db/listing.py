@@ -1,5 +1,6 @@
 """Pages of records, newest entry first, for the lists on screen and what they count."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +62,7 @@ def wanted(record_type: type[Record], selection: Selection, search: str) -> Cond
     selected = conditions(record_type, selection)
     texts = [quoted(name) for name, field in fields(record_type).items() if field.kind in SEARCHED and not field.system]
     parts, params = [selected.sql], list(selected.params)
-    for word in search.casefold().split():
+    for word in unicodedata.normalize("NFC", search).lower().split():
         hits = [f"contains(lower({text}), ?)" for text in texts]
         params += [word] * len(texts)
         if word.isdecimal() and len(word) < 10:

@@ -35,7 +35,9 @@ class Conflict(Exception):
 
     def __init__(self, current: dict[str, Any] | None) -> None:
         """``current`` is the record as it is stored now, None if it was deleted."""
-        super().__init__("the record was deleted" if current is None else f"the record is at version {current['version']}")
+        super().__init__(
+            "the record was deleted" if current is None else f"the record is at version {current['version']}"
+        )
         self.current = current
 
 
@@ -144,7 +146,7 @@ def _tidy(record_type: type[Record], values: Values) -> dict[str, Any]:
 def _tidy_value(kind: Kind, value: Any) -> Any:
     if kind in (Kind.TEXT, Kind.NOTE) and isinstance(value, str):
         value = unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()
-    return None if value in ("", []) else value
+    return None if value in ("", []) or value != value else value  # NaN, NaT: how frames spell a missing value
 
 
 def _same(record_type: type[Record], current: Values, values: Values) -> bool:

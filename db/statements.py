@@ -41,4 +41,3 @@ def delete(cursor: duckdb.DuckDBPyConnection, table: str, record_id: str, *, ver
         f"DELETE FROM {quoted(table)} WHERE id = ? AND version = ? RETURNING 1", [record_id, version]
     ).fetchall()
     return bool(gone)
-

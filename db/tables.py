@@ -54,10 +54,20 @@ def contradictions(cursor: duckdb.DuckDBPyConnection, record_types: Iterable[typ
                 found.append(f"{table}.{name} is stored as required but no longer declared")
             elif field is not None and data_type != DUCKDB_TYPES[field.kind]:
                 found.append(f"{table}.{name} is stored as {data_type} but declared as {DUCKDB_TYPES[field.kind]}")
-        if stored:
-            missing = [field for name, field in declared.items() if name not in stored and field.required]
-            found += [f"{table}.{field.name} is declared as required but old records have no value" for field in missing]
+        for name, field in declared.items():
+            if stored and field.required and _lacks_values(cursor, table, name, stored):
+                found.append(f"{table}.{name} is declared as required but old records have no value")
     return found
+
+
+def _lacks_values(
+    cursor: duckdb.DuckDBPyConnection, table: str, name: str, stored: dict[str, tuple[str, bool]]
+) -> bool:
+    """Whether there are records without a value in a column, be it stored or not."""
+    if name in stored and stored[name][1]:
+        return False
+    empty = f"{quoted(name)} IS NULL" if name in stored else "true"
+    return cursor.execute(f"SELECT 1 FROM {quoted(table)} WHERE {empty} LIMIT 1").fetchone() is not None
 
 
 def differ(cursor: duckdb.DuckDBPyConnection, record_types: Iterable[type[Record]]) -> bool:

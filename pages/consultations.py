@@ -1,8 +1,6 @@
 """Beratungen: enter them, and see what is there."""
 
-from dashboard.forms import form
-from dashboard.lists import record_list
+from dashboard.entry_pages import entry_page
 from schemas import Consultation
 
-form(Consultation, keep=("day", "setting", "municipality"))
-record_list(Consultation)
+entry_page(Consultation, keep=("day", "setting", "municipality"))

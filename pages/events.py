@@ -1,8 +1,6 @@
 """Veranstaltungen: enter them, and see what is there."""
 
-from dashboard.forms import form
-from dashboard.lists import record_list
+from dashboard.entry_pages import entry_page
 from schemas import Event
 
-form(Event, keep=("day", "venue", "municipality"))
-record_list(Event)
+entry_page(Event, keep=("day", "venue", "municipality"))

@@ -1,8 +1,6 @@
 """Hausbesuche: enter them, and see what is there."""
 
-from dashboard.forms import form
-from dashboard.lists import record_list
+from dashboard.entry_pages import entry_page
 from schemas import HomeVisit
 
-form(HomeVisit, keep=("day", "municipality"))
-record_list(HomeVisit)
+entry_page(HomeVisit, keep=("day", "municipality"))

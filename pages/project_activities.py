@@ -1,8 +1,6 @@
 """Projektaktivitäten: enter them, and see what is there."""
 
-from dashboard.forms import form
-from dashboard.lists import record_list
+from dashboard.entry_pages import entry_page
 from schemas import ProjectActivity
 
-form(ProjectActivity, keep=("day", "project", "activity", "municipality"))
-record_list(ProjectActivity)
+entry_page(ProjectActivity, keep=("day", "project", "activity", "municipality"))

@@ -1,8 +1,6 @@
 """Projekte: enter them, and see what is there."""
 
-from dashboard.forms import form
-from dashboard.lists import record_list
+from dashboard.entry_pages import entry_page
 from schemas import Project
 
-form(Project)
-record_list(Project)
+entry_page(Project)

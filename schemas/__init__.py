@@ -8,8 +8,7 @@ from schemas.project_activity import ProjectActivity
 from schemas.record import Record, about
 
 RECORDS: dict[str, type[Record]] = {
-    about(record_type).table: record_type
-    for record_type in (Consultation, HomeVisit, Event, Project, ProjectActivity)
+    about(record_type).table: record_type for record_type in (Consultation, HomeVisit, Event, Project, ProjectActivity)
 }
 """Record types by the name of their table."""
 

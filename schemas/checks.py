@@ -54,15 +54,14 @@ def moment() -> pa.Check:
     return _check("moment", lambda value: isinstance(value, dt.datetime) and value.tzinfo is None)
 
 
-def span(minimum: int | Decimal | None, maximum: int | Decimal | None, *, places: int = 0) -> pa.Check:
-    """A number from ``minimum`` to ``maximum`` (either may be None) with at most ``places`` decimal places."""
-    low = Decimal("-Infinity") if minimum is None else minimum
-    high = Decimal("Infinity") if maximum is None else maximum
+def span(minimum: int | Decimal, maximum: int | Decimal, *, places: int = 0) -> pa.Check:
+    """A number from ``minimum`` to ``maximum`` with at most ``places`` decimal places."""
 
     def holds(value: Any) -> bool:
-        if isinstance(value, Decimal):
-            return value.is_finite() and low <= value <= high and value == round(value, places)
-        return isinstance(value, Integral) and low <= value <= high
+        if isinstance(value, Decimal) and places:
+            return value.is_finite() and minimum <= value <= maximum and value == round(value, places)
+        whole = isinstance(value, Integral) and not isinstance(value, bool)
+        return whole and minimum <= value <= maximum
 
     return _check("span", holds)
 
@@ -104,3 +103,8 @@ def all_known(vocabulary: str) -> pa.Check:
         return all(code in allowed for code in value) and len(set(value)) == len(value)
 
     return _check("known", holds)
+
+
+def flag() -> pa.Check:
+    """Yes or no."""
+    return _check("flag", lambda value: isinstance(value, bool))

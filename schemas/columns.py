@@ -15,12 +15,16 @@ from schemas.labels import Label
 Day: TypeAlias = Series[object]
 Time: TypeAlias = Series[object]
 Moment: TypeAlias = Series[object]
-Integer: TypeAlias = Series[pd.Int64Dtype]
+Integer: TypeAlias = Series[object]
 Decimal: TypeAlias = Series[object]
 Text: TypeAlias = Series[object]
 Choice: TypeAlias = Series[object]
 Choices: TypeAlias = Series[object]
-Flag: TypeAlias = Series[pd.BooleanDtype]
+Flag: TypeAlias = Series[object]
+"""All columns hold Python values: a dtype of pandas would turn "5" into 5 and 1 into yes before anybody looks."""
+
+LARGEST = 2_147_483_647
+"""The largest whole number that an INTEGER column stores."""
 
 
 def _column(
@@ -71,13 +75,13 @@ def moment(label: Label, **facts: Any) -> Any:
     return _column(Kind.MOMENT, label, [checks.moment()], **facts)
 
 
-def integer(label: Label, *, minimum: int | None = 0, maximum: int | None = None, **facts: Any) -> Any:
+def integer(label: Label, *, minimum: int = 0, maximum: int = LARGEST, **facts: Any) -> Any:
     """A whole number within its bounds."""
     bounds = {"minimum": minimum, "maximum": maximum}
     return _column(Kind.INTEGER, label, [checks.span(minimum, maximum)], bounds=bounds, **facts)
 
 
-def decimal(label: Label, *, minimum: Number | None = Number(0), maximum: Number | None = None, **facts: Any) -> Any:
+def decimal(label: Label, *, minimum: Number = Number(0), maximum: Number = Number("9999999.99"), **facts: Any) -> Any:
     """A number with up to two decimal places within its bounds."""
     bounds = {"minimum": minimum, "maximum": maximum, "places": 2}
     return _column(Kind.DECIMAL, label, [checks.span(minimum, maximum, places=2)], bounds=bounds, **facts)
@@ -108,7 +112,7 @@ def choices(label: Label, vocabulary: str, **facts: Any) -> Any:
 
 def flag(label: Label, **facts: Any) -> Any:
     """Yes or no."""
-    return _column(Kind.FLAG, label, [], **facts)
+    return _column(Kind.FLAG, label, [checks.flag()], **facts)
 
 
 def rule(

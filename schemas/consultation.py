@@ -103,15 +103,6 @@ class Consultation(
         unit=Label("Minuten", "minutes"),
         aliases=("Dauer (Min.)", "Minuten", "Minutes"),
     )
-    referred_to: columns.Choices = columns.choices(
-        Label("Vermittelt an", "Referred to"),
-        "referral",
-        help=Label(
-            "Behörden und Partner, an die vermittelt wurde.",
-            "Authorities and partners to whom people were referred.",
-        ),
-        dimension=True,
-    )
     case_code: columns.Text = columns.text(
         Label("Fallkürzel", "Case code"),
         help=Label(
@@ -122,6 +113,15 @@ class Consultation(
         pattern="[A-Z]-[0-9]{4}",
         form="F-0042",
         aliases=("Fall", "Case"),
+    )
+    referred_to: columns.Choices = columns.choices(
+        Label("Vermittelt an", "Referred to"),
+        "referral",
+        help=Label(
+            "Behörden und Partner, an die vermittelt wurde.",
+            "Authorities and partners to whom people were referred.",
+        ),
+        dimension=True,
     )
     note: columns.Text = columns.note(
         Label("Bemerkung", "Note"),

@@ -36,9 +36,7 @@ class Event(
         Label("Ort", "Municipality"), "municipality", dimension=True, aliases=("Gemeinde", "Place")
     )
     partners: columns.Choices = columns.choices(Label("Partner", "Partners"), "partner", dimension=True)
-    places: columns.Integer = columns.integer(
-        Label("Plätze", "Places"), minimum=1, maximum=9999, measure=True
-    )
+    places: columns.Integer = columns.integer(Label("Plätze", "Places"), minimum=1, maximum=9999, measure=True)
     registrations: columns.Integer = columns.integer(
         Label("Anmeldungen", "Registrations"), maximum=9999, measure=True, aliases=("Registered",)
     )
@@ -58,9 +56,7 @@ class Event(
     residents: columns.Integer = columns.integer(
         Label("davon Einwohner", "of which residents"), maximum=99999, measure=True
     )
-    children: columns.Integer = columns.integer(
-        Label("davon Kinder", "of which children"), maximum=99999, measure=True
-    )
+    children: columns.Integer = columns.integer(Label("davon Kinder", "of which children"), maximum=99999, measure=True)
 
     @columns.rule(
         "attendance_once_held",

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
-from schemas.fields import Kind, entered, entry_schema
+from schemas.fields import entered, entry_schema
 from schemas.given import Given, under
 from schemas.labels import Label
 from schemas.record import Record
@@ -29,13 +29,10 @@ class BrokenCheck(Exception):
     """A check raised an exception itself: a fault of the program, not of the record."""
 
 
-_TYPES = {Kind.INTEGER: "Int64", Kind.FLAG: "boolean"}
-
-
 def frame_of(record_type: type[Record], records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """A frame of typed values, one row a record, one column for each field that any record fills.
 
-    Missing, None and empty lists are null. Integers are ``Int64``, flags ``boolean``, all else ``object``.
+    Missing, None and empty lists are null. All columns are ``object``: no value is bent to a type.
 
     Raises:
         KeyError: a record has a field that the record type does not declare.
@@ -50,7 +47,7 @@ def frame_of(record_type: type[Record], records: Iterable[Mapping[str, Any]]) ->
         values = [row.get(name) for row in rows]
         values = [None if value == [] or value == "" else value for value in values]
         if declared.required or any(value is not None for value in values):
-            frame[name] = pd.Series(values, dtype=_TYPES.get(declared.kind, object))
+            frame[name] = pd.Series(values, dtype=object)
     return pd.DataFrame(frame)
 
 
@@ -97,4 +94,3 @@ def _problems(record_type: type[Record], error: SchemaError, given: Given) -> li
 def _rows(error: SchemaError) -> list[int]:
     cases = error.failure_cases
     return sorted({int(row) for row in cases["index"]}) if isinstance(cases, pd.DataFrame) else []
-

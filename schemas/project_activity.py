@@ -31,9 +31,7 @@ class ProjectActivity(
         maximum=99999,
         measure=True,
     )
-    helpers: columns.Integer = columns.integer(
-        Label("Helfende", "Helpers"), maximum=999, measure=True
-    )
+    helpers: columns.Integer = columns.integer(Label("Helfende", "Helpers"), maximum=999, measure=True)
     helper_hours: columns.Decimal = columns.decimal(
         Label("Helferstunden", "Helper hours"),
         help=Label("Stunden aller Helfenden zusammen.", "Hours of all helpers together."),

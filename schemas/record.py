@@ -30,7 +30,9 @@ class Record(pa.DataFrameModel):
     created_at: columns.Moment = columns.moment(Label("Erfasst am", "Created at"), required=True, system=True)
     created_by: columns.Text = columns.text(Label("Erfasst von", "Created by"), longest=200, required=True, system=True)
     changed_at: columns.Moment = columns.moment(Label("Geändert am", "Changed at"), required=True, system=True)
-    changed_by: columns.Text = columns.text(Label("Geändert von", "Changed by"), longest=200, required=True, system=True)
+    changed_by: columns.Text = columns.text(
+        Label("Geändert von", "Changed by"), longest=200, required=True, system=True
+    )
 
     class Config:
         """Values come typed: coercing would turn 05.01.2026 into 1 May and "False" into True."""
