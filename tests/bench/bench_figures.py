@@ -48,7 +48,7 @@ _FILL = {
         "{rows}",
         """[[t[1 + h % 7]], [t[1 + h % 7], t[1 + (h + 1 + h // 7 % 6) % 7]],
             [t[1 + h % 7], t[1 + (h + 1) % 7], t[1 + (h + 3) % 7], t[1 + (h + 5) % 7]]]
-           [CASE WHEN h // 50 % 10 < 6 THEN 1 WHEN h // 50 % 10 < 9 THEN 2 ELSE 3 END] AS topics,
+           [CASE WHEN h // 50 % 100 < 89 THEN 1 WHEN h // 50 % 100 < 99 THEN 2 ELSE 3 END] AS topics,
            ['asylum_seekers', 'recognised', 'residents'][1 + h // 1000 % 3] AS client_group,
            ['open_hour', 'appointment', 'office', 'remote'][1 + h // 3000 % 4] AS setting,
            ['meinersen', 'leiferde', 'hillerse', 'mueden', NULL][1 + h // 12000 % 5] AS municipality,
@@ -78,7 +78,10 @@ _FILL = {
         " (h % 40) / 4 AS helper_hours, (h % 2) * (h // 2 % 9) AS bicycles_repaired",
     ),
 }
-"""How many rows a table gets, and their columns; ``h`` is a hash of the row's number, ``t`` the topics."""
+"""How many rows a table gets, and their columns; ``h`` is a hash of the row's number, ``t`` the topics.
+
+Consultations touch 1.13 topics on average, as in the report: 565 on 500.
+"""
 
 
 def fill(cursor: duckdb.DuckDBPyConnection, rows: int) -> None:
@@ -120,7 +123,7 @@ def _plain() -> dict[str, str]:
         plain[name] = f"SELECT date_trunc('{step}', day) AS step, count(*) {_where(table)} GROUP BY step ORDER BY step"
     for name, table, column in (
         ("consultations_by_topic", "consultations", "topics"),
-        ("consultations_by_referred_to", "consultations", "referred_to"),
+        ("consultations_by_referred_to", "consultations", "coalesce(referred_to, [''])"),
         ("home_visits_by_topic", "home_visits", "topics"),
     ):
         plain[name] = f"SELECT code, count(*) FROM (SELECT unnest({column}) AS code {_where(table)}) GROUP BY code"
