@@ -32,7 +32,7 @@ def frame() -> None:
         _side()
         st.title(page.title)
         page.run()
-    except Exception:  # the one catch-all: whatever a page did not foresee ends here, told and logged
+    except Exception:  # noqa: BLE001  the one catch-all: whatever a page did not foresee ends here, told and logged
         _apologise(page.url_path)
 
 

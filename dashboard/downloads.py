@@ -63,8 +63,8 @@ def figure_buttons(figure: Figure, frame: pd.DataFrame, selection: Selection) ->
     def write_csv(stream: BinaryIO, flavour: Flavour, reader: Reader) -> object:
         return table(reader).write(stream, flavour, reader)
 
-    def write_zip(stream: BinaryIO, flavour: Flavour, reader: Reader) -> object:
-        return archive.write_tables(stream, [table(reader)], flavour, reader, made)
+    def write_zip(stream: BinaryIO, flavour: Flavour, reader: Reader) -> None:
+        archive.write_tables(stream, [table(reader)], flavour, reader, made)
 
     for flavour in FLAVOURS.values():
         name, mime, write = (
@@ -77,8 +77,8 @@ def archive_buttons(selection: Selection) -> None:
     """Everything at once: all selected records and all figures."""
     database = office().database
 
-    def write(stream: BinaryIO, flavour: Flavour, reader: Reader) -> object:
-        return archive.write(stream, database, selection, flavour, reader, now())
+    def write(stream: BinaryIO, flavour: Flavour, reader: Reader) -> None:
+        archive.write(stream, database, selection, flavour, reader, now())
 
     for flavour in FLAVOURS.values():
         _button(flavour, "archive", f"{archive.NAME}-{flavour.name}.zip", ZIP, write)

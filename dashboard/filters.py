@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -73,7 +74,7 @@ def field_filters(name: str, fields: Sequence[Field]) -> Where:
             codes = st.multiselect(
                 field.label.in_language(reader.language),
                 options(field, reader),
-                format_func=lambda code, field=field: option_name(field, code, reader),
+                format_func=partial(option_name, field, reader=reader),
                 key=f"{name} {field.name}",
                 placeholder=t("all"),
             )

@@ -13,6 +13,7 @@ from dashboard.grids import column_config, grid_frame
 from dashboard.office import office
 from db import listing, records
 from db.listing import Page
+from db.unavailable import DatabaseUnavailable
 from schemas.fields import Field, Kind, dimensions, entered, fields
 from schemas.record import Record, about
 
@@ -27,6 +28,9 @@ def record_list(record_type: type[Record]) -> None:
     """The records of a type, and the one that is picked."""
     reader, names = session.reader(), about(record_type)
     st.subheader(names.plural.in_language(reader.language))
+    told = session.take(f"told above {names.table}")
+    if told:
+        st.info(plain(told))
     view = record_filters(names.table, dimensions(record_type))
     page_key = f"page of {names.table} for {view}"
     place = session.recall(page_key) or 1
@@ -145,7 +149,17 @@ def _deeds(record_type: type[Record], record: Mapping[str, Any]) -> None:
 
 def _delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
     session.take(f"delete {record['id']}")
+    t = session.texts()
     try:
         entries.delete(record_type, record)
     except records.Conflict:
-        session.remember(f"notice {about(record_type).table}", True)
+        _tell(record_type, t("Somebody has changed this record in the meantime. It was not deleted."))
+    except DatabaseUnavailable as unavailable:
+        _tell(record_type, unavailable.label.in_language(session.language()))
+    else:
+        _tell(record_type, t("Record no. {number} is deleted.", number=record["number"]))
+
+
+def _tell(record_type: type[Record], sentence: str) -> None:
+    """Say something above the list, once."""
+    session.remember(f"told above {about(record_type).table}", sentence)

@@ -102,7 +102,7 @@ def _drawn(figure: Figure, frame: pd.DataFrame, selection: Selection, draw: Draw
 
 def _chart(figure: Figure, frame: pd.DataFrame, selection: Selection, chart: Specification) -> None:
     """The chart; a click on a mark goes to the records that it counts."""
-    selects = {"on_select": "rerun", "selection_mode": charts.PICKED} if figure.drills else {}
+    selects: dict[str, Any] = {"on_select": "rerun", "selection_mode": charts.PICKED} if figure.drills else {}
     event: Any = st.vega_lite_chart(
         spec=chart.spec, alt=chart.alt, key=f"chart of {figure.name}", width="stretch", **selects
     )
@@ -116,7 +116,9 @@ def _row(figure: Figure, frame: pd.DataFrame, picked: Mapping[str, Any]) -> dict
     """The row of the frame that was picked; days come back from the browser as text."""
     wanted = {name: str(value) for name, value in picked.items() if name in figure.dimensions}
     rows = frame.to_dict("records")
-    found = next((row for row in rows if all(str(row[name]) == text for name, text in wanted.items())), {})
+    found: dict[Any, Any] = next(
+        (row for row in rows if all(str(row[name]) == text for name, text in wanted.items())), {}
+    )
     return {str(name): value for name, value in found.items() if name in (*wanted, "number")}
 
 

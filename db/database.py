@@ -3,7 +3,7 @@
 import datetime as dt
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -73,11 +73,8 @@ class Database:
         self._opened, self._today = opened, today
         self.path = path
         self.record_types = record_types
-        with self.cursor() as cursor:
-            (entry,) = cursor.execute("SELECT coalesce(max(entry), 0) FROM history").fetchone() or (0,)
-            numbers = cursor.execute("SELECT record_type, max(number) FROM history GROUP BY record_type").fetchall()
-        self._revision: int = entry
-        self._numbers: dict[str, int] = dict(numbers)
+        self._given_up = False
+        self._revision, self._numbers = _counters(connection)
 
     @property
     def revision(self) -> int:
@@ -91,6 +88,8 @@ class Database:
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor for one call in one thread; close it, or use it as a context manager."""
+        if self._given_up:
+            self._reopen()
         return self._connection.cursor()
 
     @contextmanager
@@ -100,19 +99,27 @@ class Database:
         Raises:
             DatabaseUnavailable: the disk is full or failed; nothing was stored.
         """
-        with self._writer, self.cursor() as cursor:
-            writing = Writing(cursor, self._revision, dict(self._numbers))
-            cursor.begin()
+        with self._writer:
             try:
-                yield writing
-                cursor.commit()
-            except BaseException as error:
-                _roll_back(cursor)
-                unavailable = reason(error, self.path) if isinstance(error, duckdb.Error) else None
+                with self.cursor() as cursor:
+                    writing = Writing(cursor, self._revision, dict(self._numbers))
+                    yield from _transaction(writing)
+            except duckdb.Error as error:
+                self._given_up = isinstance(error, duckdb.FatalException)
+                unavailable = reason(error, self.path)
                 if unavailable:
                     raise unavailable from error
                 raise
             self._revision, self._numbers = writing.entry, writing.numbers
+
+    def _reopen(self) -> None:
+        """Open the file anew: DuckDB gives up a database that it could not write, until every cursor is closed."""
+        with self._writer:
+            if self._given_up:
+                self._connection.close()
+                self._connection = duckdb.connect(str(self.path))
+                self._revision, self._numbers = _counters(self._connection)
+                self._given_up = False
 
     def close(self) -> None:
         """Write everything into the file proper and let go of it."""
@@ -129,11 +136,23 @@ class Database:
         self.close()
 
 
-def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+def _transaction(writing: Writing) -> Iterator[Writing]:
+    writing.cursor.begin()
     try:
-        cursor.rollback()
-    except duckdb.TransactionException:
-        pass  # a commit that failed has rolled back already
+        yield writing
+        writing.cursor.commit()
+    except BaseException:
+        with suppress(duckdb.TransactionException, duckdb.FatalException):
+            writing.cursor.rollback()  # a commit that failed has rolled back already
+        raise
+
+
+def _counters(connection: duckdb.DuckDBPyConnection) -> tuple[int, dict[str, int]]:
+    """The revision, and the last running number of each table. The history knows those of deleted records too."""
+    with connection.cursor() as cursor:
+        (entry,) = cursor.execute("SELECT coalesce(max(entry), 0) FROM history").fetchone() or (0,)
+        numbers = cursor.execute("SELECT record_type, max(number) FROM history GROUP BY record_type").fetchall()
+    return entry, dict(numbers)
 
 
 def open_database(

@@ -78,7 +78,7 @@ def save(
             return _add(writing, record_type, [(record_id, tidy)], by)[0]
         if current is not None and _same(record_type, current, tidy) and version in (None, current["version"]):
             return current
-        if current is None or current["version"] != version:
+        if version is None or current is None or current["version"] != version:
             raise Conflict(current)
         row = {**current, **tidy, "version": version + 1, "changed_at": now(), "changed_by": by}
         if not statements.update(writing.cursor, about(record_type).table, row, version=version):

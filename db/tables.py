@@ -1,6 +1,6 @@
 """Tables derived from the record types: created if missing, extended by new columns, never bent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 import duckdb
 
@@ -61,7 +61,7 @@ def contradictions(cursor: duckdb.DuckDBPyConnection, record_types: Iterable[typ
 
 
 def _lacks_values(
-    cursor: duckdb.DuckDBPyConnection, table: str, name: str, stored: dict[str, tuple[str, bool]]
+    cursor: duckdb.DuckDBPyConnection, table: str, name: str, stored: Mapping[str, tuple[str, bool]]
 ) -> bool:
     """Whether there are records without a value in a column, be it stored or not."""
     if name in stored and stored[name][1]:
@@ -71,19 +71,27 @@ def _lacks_values(
 
 
 def differ(cursor: duckdb.DuckDBPyConnection, record_types: Iterable[type[Record]]) -> bool:
-    """Whether a stored table lacks a declared column."""
+    """Whether ``derive`` would change a stored table."""
     tables = [(fields(record_type), _stored(cursor, about(record_type).table)) for record_type in record_types]
-    return any(stored and not declared.keys() <= stored.keys() for declared, stored in tables)
+    return any(stored and any(_alterations(declared, stored)) for declared, stored in tables)
+
+
+def _alterations(declared: Mapping[str, Field], stored: Mapping[str, tuple[str, bool]]) -> Iterator[str]:
+    """What ALTER TABLE must do. A column is added first and required then: DuckDB can't do both at once."""
+    for name, field in declared.items():
+        if name not in stored:
+            yield f"ADD COLUMN {quoted(name)} {DUCKDB_TYPES[field.kind]}"
+        if field.required != (name in stored and stored[name][1]):
+            yield f"ALTER COLUMN {quoted(name)} {'SET' if field.required else 'DROP'} NOT NULL"
 
 
 def derive(cursor: duckdb.DuckDBPyConnection, record_types: Iterable[type[Record]]) -> None:
-    """Create the tables that are missing and add the columns that are new."""
+    """Create the tables that are missing, add the columns that are new, require a value where it is required now."""
     for record_type in record_types:
         table, declared = quoted(about(record_type).table), fields(record_type)
         stored = _stored(cursor, about(record_type).table)
         if not stored:
             cursor.execute(f"CREATE TABLE {table} ({', '.join(map(_column, declared.values()))})")
             continue
-        for name, field in declared.items():
-            if name not in stored:
-                cursor.execute(f"ALTER TABLE {table} ADD COLUMN {_column(field)}")
+        for alteration in _alterations(declared, stored):
+            cursor.execute(f"ALTER TABLE {table} {alteration}")

@@ -89,7 +89,9 @@ def decimal(label: Label, *, minimum: Number = Number(0), maximum: Number = Numb
 
 def text(label: Label, *, longest: int, pattern: str | None = None, form: str | None = None, **facts: Any) -> Any:
     """One line of text; ``pattern`` is a regular expression for all of it, ``form`` an example that matches."""
-    rules = [checks.longest(longest), checks.printable(lines=False)] + [checks.pattern(pattern)] * bool(pattern)
+    rules = [checks.longest(longest), checks.printable(lines=False)]
+    if pattern is not None:
+        rules.append(checks.pattern(pattern))
     bounds = {"longest": longest, "pattern": pattern, "form": form}
     return _column(Kind.TEXT, label, rules, bounds=bounds, **facts)
 

@@ -255,12 +255,20 @@ def test_a_signal_ends_the_app_with_the_database_written_out(demo_file: Path, nu
 
 
 def test_a_signal_ends_the_app_while_it_is_still_opening(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "dashboard.cli", "run", "--database", str(tmp_path / "r.duckdb"), "--port", "0"]
-    with Popen(command, cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True) as process:
-        time.sleep(1.2)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "dashboard.cli", "run", "--database", str(tmp_path / "r.duckdb")]
+    with Popen([*command, "--port", str(port)], cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True) as process:
+        while process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            except ConnectionRefusedError:
+                time.sleep(0.02)
         process.terminate()
-        _, errors = process.communicate(timeout=20)
-    assert (process.returncode, errors) == (0, "")
+        out, errors = process.communicate(timeout=20)
+    assert (process.returncode, out, errors) == (0, "", "")
 
 
 def test_the_demo_is_served_and_leaves_nothing_behind(tmp_path: Path) -> None:
