@@ -58,9 +58,10 @@ def moment(value: dt.datetime, language: str, zone: ZoneInfo = OFFICE_ZONE) -> s
     return f"{day(local.date(), language)} {clock(local.time(), language)}"
 
 
-def number(value: int | float | Decimal, language: str, *, places: int = 2) -> str:
-    """``1.234,5``, ``1,234.5``: at most ``places`` decimal places, none that are zero."""
-    return format_decimal(value, "#,##0" + "." * (places > 0) + "#" * places, locale=locale_of(language))
+def number(value: int | float | Decimal, language: str, *, places: int = 2, fixed: bool = False) -> str:
+    """``1.234,5``, ``1,234.5``: at most ``places`` decimal places, those that are zero only if ``fixed``."""
+    pattern = "#,##0" + "." * (places > 0) + ("0" if fixed else "#") * places
+    return format_decimal(value, pattern, locale=locale_of(language))
 
 
 def percent(share: float, language: str, *, places: int = 0) -> str:

@@ -27,7 +27,7 @@ class KeyFigure:
 KEY_FIGURES = (
     KeyFigure("consultations", "consultations", Label("Beratungen", "Consultations")),
     KeyFigure("persons_advised", "persons", Label("Beratene Personen", "Persons advised")),
-    KeyFigure("home_visits_per_week_mean", "mean", Label("Hausbesuche je Woche", "Home visits per week"), 1),
+    KeyFigure("home_visits_per_week_mean", "mean", Label("Besuche je Woche", "Visits per week"), 1),
     KeyFigure("events_held", "events", Label("Veranstaltungen", "Events held")),
     KeyFigure("attendance", "attendance", Label("Teilnehmende", "Attendance")),
 )
@@ -57,7 +57,7 @@ def _metric(key: KeyFigure, number: float | None, before: float | None) -> None:
     compared = number is not None and before is not None
     st.metric(
         key.label.in_language(language),
-        "–" if number is None else formats.number(round(number, key.places), language, places=key.places),
+        "–" if number is None else formats.number(number, language, places=key.places, fixed=True),
         formats.change(round((number or 0) - (before or 0), key.places), language) if compared else None,
         delta_color="off",
         delta_arrow="off",

@@ -1,6 +1,7 @@
 """A figure on screen: its chart, the same numbers as a table, what they count, and the records behind a click."""
 
 import datetime as dt
+import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -11,7 +12,7 @@ import streamlit as st
 
 from dashboard import charts, downloads, session
 from dashboard.dimensions import Dimension, Measure, dimension
-from dashboard.formats import Reader, moment, plain
+from dashboard.formats import Reader, moment, number, plain
 from dashboard.navigation import page_of
 from dashboard.office import office
 from dashboard.specifications import Specification, specification
@@ -31,6 +32,9 @@ COUNTED: Mapping[Counts, str] = {
     Counts.ACTS: msgid("Counts the office's own activities."),
 }
 """German statistics keep contacts, persons and cases apart: every figure says which it counts."""
+
+UNSEEN = "position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
+"""Style of what is there for screen readers only: the numbers of a chart in words."""
 
 PLACES: Mapping[Number, int] = {Number.COUNT: 0, Number.SUM: 2, Number.MEAN: 1, Number.NOTED: 0}
 
@@ -64,8 +68,11 @@ def measure(figure: Figure, name: str, reader: Reader) -> Measure:
     return Measure(name, figure.columns[name].in_language(reader.language), PLACES[figure.number(name)])
 
 
-def panel(name: str, selection: Selection, draw: Draw | None = None) -> None:
-    """One figure of the selection with everything that belongs to it; without ``draw``, its table stands open."""
+def panel(name: str, selection: Selection, draw: Draw | None = None, *, total: str = "") -> None:
+    """One figure of the selection with everything that belongs to it; without ``draw``, its table stands open.
+
+    ``total`` names a figure of one number that is told besides, where the rows don't add up to it.
+    """
     database, reader, t = office().database, session.reader(), session.texts()
     figure = figures.catalogue(database.record_types)[name]
     st.subheader(figure.title.in_language(reader.language))
@@ -75,6 +82,9 @@ def panel(name: str, selection: Selection, draw: Draw | None = None) -> None:
         _chart(figure, frame, selection, drawn.chart)
     elif draw is not None or frame.empty:
         st.info(t("Nothing to count in this period."), icon=":material/inbox:")
+    if total:
+        whole = int(figures.compute(database, total, selection).iloc[0, 0])
+        st.markdown(t("In all: {number}", number=f"**{number(whole, reader.language)}**"))
     _fine_print(figure, selection, reader, drawn)
     if draw is None:
         _table(figure, frame, selection, reader)
@@ -115,11 +125,10 @@ def _chart(figure: Figure, frame: pd.DataFrame, selection: Selection, chart: Spe
 def _row(figure: Figure, frame: pd.DataFrame, picked: Mapping[str, Any]) -> dict[str, Any]:
     """The row of the frame that was picked; days come back from the browser as text."""
     wanted = {name: str(value) for name, value in picked.items() if name in figure.dimensions}
-    rows = frame.to_dict("records")
-    found: dict[Any, Any] = next(
-        (row for row in rows if all(str(row[name]) == text for name, text in wanted.items())), {}
-    )
-    return {str(name): value for name, value in found.items() if name in (*wanted, "number")}
+    for row in frame.to_dict("records"):
+        if all(str(row[name]) == text for name, text in wanted.items()):
+            return {str(name): value for name, value in row.items() if name in (*wanted, "number")}
+    return {}
 
 
 def _fine_print(figure: Figure, selection: Selection, reader: Reader, drawn: Drawn) -> None:
@@ -128,8 +137,9 @@ def _fine_print(figure: Figure, selection: Selection, reader: Reader, drawn: Dra
     notes = [t(COUNTED[figure.counts])]
     notes += [note.in_language(reader.language) for note in figures.footnotes(figure, selection)]
     as_of = t("As of {moment}.", moment=moment(drawn.made, reader.language, reader.zone))
-    words = [drawn.chart.description] if drawn.chart else []
-    st.caption(plain(" ".join([*words, *notes, as_of])))
+    if drawn.chart is not None:
+        st.html(f"<p style='{UNSEEN}'>{html.escape(drawn.chart.description)}</p>")
+    st.caption(plain(" ".join([*notes, as_of])))
 
 
 def _table(figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader) -> None:

@@ -1,6 +1,8 @@
 """The database file: opened once by one process, a cursor for each call, one writer at a time."""
 
 import datetime as dt
+import errno
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +18,7 @@ from db.unavailable import (
     DatabaseFailed,
     DatabaseNotWritable,
     DatabaseUnavailable,
+    DiskFull,
     IncompatibleDatabase,
     NewerDatabase,
     reason,
@@ -101,9 +104,9 @@ class Database:
         """
         with self._writer:
             try:
-                with self.cursor() as cursor:
+                with self.cursor() as cursor, _transaction(cursor):
                     writing = Writing(cursor, self._revision, dict(self._numbers))
-                    yield from _transaction(writing)
+                    yield writing
             except duckdb.Error as error:
                 self._given_up = isinstance(error, duckdb.FatalException)
                 unavailable = reason(error, self.path)
@@ -117,8 +120,11 @@ class Database:
         with self._writer:
             if self._given_up:
                 self._connection.close()
-                self._connection = duckdb.connect(str(self.path))
-                self._revision, self._numbers = _counters(self._connection)
+                try:
+                    self._connection = _connect(self.path)
+                    self._revision, self._numbers = _counters(self._connection)
+                except duckdb.Error as error:
+                    raise _unavailable(error, self.path) from error
                 self._given_up = False
 
     def close(self) -> None:
@@ -136,14 +142,15 @@ class Database:
         self.close()
 
 
-def _transaction(writing: Writing) -> Iterator[Writing]:
-    writing.cursor.begin()
+@contextmanager
+def _transaction(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    cursor.begin()
     try:
-        yield writing
-        writing.cursor.commit()
+        yield
+        cursor.commit()
     except BaseException:
         with suppress(duckdb.TransactionException, duckdb.FatalException):
-            writing.cursor.rollback()  # a commit that failed has rolled back already
+            cursor.rollback()  # a commit that failed has rolled back already
         raise
 
 
@@ -174,9 +181,10 @@ def open_database(
     types = tuple(RECORDS.values()) if record_types is None else tuple(record_types)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = duckdb.connect(str(path))
+        tempfile.TemporaryFile(dir=path.parent).close()  # else the first save would find that the log can't be written
+        connection = _connect(path)
     except OSError as error:
-        raise DatabaseNotWritable(path) from error
+        raise (DiskFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else DatabaseNotWritable)(path) from error
     except duckdb.Error as error:
         raise _unavailable(error, path) from error
     try:
@@ -187,6 +195,11 @@ def open_database(
         if isinstance(error, duckdb.Error):
             raise _unavailable(error, path) from error
         raise
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file; what DuckDB takes for the file of an extension (SQLite) is not to make it fetch one."""
+    return duckdb.connect(str(path), config={"autoinstall_known_extensions": False})
 
 
 def _unavailable(error: duckdb.Error, path: Path) -> DatabaseUnavailable:

@@ -96,11 +96,12 @@ _SIGNS: tuple[tuple[str, type[DatabaseUnavailable]], ...] = (
     ("Read-only file system", DatabaseNotWritable),
     ("Cannot open file", DatabaseNotWritable),
     ("Is a directory", DatabaseNotWritable),
-    ("unknown storage version", NewerDatabase),
+    ("database file with version number", NewerDatabase),
     ("newer version of DuckDB", NewerDatabase),
     ("not a valid DuckDB database file", DatabaseDamaged),
     ("Corrupt", DatabaseDamaged),
     ("Could not read", DatabaseDamaged),
+    ("is an existing extension", DatabaseDamaged),
 )
 """What DuckDB 1.5 says, and what it means."""
 

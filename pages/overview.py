@@ -15,7 +15,7 @@ key_figures(selection)
 st.header(t("Consultations"))
 left, right = st.columns(2)
 with left:
-    panel("consultations_by_topic", selection, drawings.ranking)
+    panel("consultations_by_topic", selection, drawings.ranking, total="consultations")
 with right:
     panel("topics_by_client_group", selection, drawings.crossed)
 left, right = st.columns(2)
@@ -30,7 +30,7 @@ left, right = st.columns([3, 2])
 with left:
     panel("home_visits_by_week", selection, drawings.weeks)
 with right:
-    panel("home_visits_by_topic", selection, drawings.ranking)
+    panel("home_visits_by_topic", selection, drawings.ranking, total="home_visits")
 
 st.header(t("Events"))
 live.warn_of_missing_attendance(selection)

@@ -1,7 +1,7 @@
 """What is wrong with records, as values that a form, a list or a file can show at its place."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -13,14 +13,14 @@ from schemas.labels import Label
 from schemas.record import Record
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """One breach: the row (0-based position in the checked frame), the field, the rule's name and its bounds."""
 
     row: int
     field: str
     rule: str
-    bounds: Mapping[str, Any] = field(default_factory=dict)
+    bounds: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     sentence: Label | None = None
     """For a rule of the record type's own: what is wrong, in its words."""
 

@@ -50,7 +50,7 @@ class Record(pa.DataFrameModel):
         Raises:
             TypeError: the declaration contradicts itself; the message names class and field.
         """
-        super().__init_subclass__(**options)
+        super().__init_subclass__(**options)  # type: ignore[no-untyped-call]  # pandera leaves it untyped
         cls._about = About(table, singular, plural, dated_by)
         declared = fields(cls)
         faults = [fault for field in declared.values() for fault in _faults(field)]
