@@ -12,7 +12,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard import descriptions
-from dashboard.dimensions import Dimension, Grain, Measure, labelled, order, timed, wrapped
+from dashboard.dimensions import COLUMN_WIDTH, Dimension, Grain, Measure, labelled, order, timed, wrapped
 from dashboard.specifications import finished
 from dashboard.translations import translator
 
@@ -166,8 +166,10 @@ def cross_table(
     rows = labelled(labelled(rows, row, language), column, language)
     sides = {side.column: [wrapped(text) for text in order(side, language)] for side in (row, column)}
     rows["row_label"] = [wrapped(text) for text in rows[f"{row.column}_label"]]
-    rows["column_label"] = [wrapped(text) for text in rows[f"{column.column}_label"]]
-    axis = alt.Axis(orient="top", labelAngle=0, labelExpr=LINES, labelLimit=0, labelPadding=4, labelColor=INK)
+    rows["column_label"] = [wrapped(text, COLUMN_WIDTH) for text in rows[f"{column.column}_label"]]
+    axis = alt.Axis(
+        orient="top", labelAngle=0, labelOverlap=False, labelExpr=LINES, labelLimit=0, labelPadding=4, labelColor=INK
+    )
     base = alt.Chart().encode(
         y=_labels("row_label", sort=sides[row.column]),
         x=alt.X("column_label:N", title=None, axis=axis, sort=sides[column.column]),

@@ -17,6 +17,9 @@ Grain = Literal["month", "week"]
 LABEL_WIDTH = 24
 """Characters of a line of an axis label: the longest topic fits beside its bar on a phone."""
 
+COLUMN_WIDTH = 12
+"""The same above a column of a cross table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
@@ -74,9 +77,9 @@ def _day(value: object) -> dt.date:
     return day
 
 
-def wrapped(label: str) -> str:
+def wrapped(label: str, width: int = LABEL_WIDTH) -> str:
     """A label in lines short enough for an axis; breaks after spaces and slashes."""
-    if len(label) <= LABEL_WIDTH:
+    if len(label) <= width:
         return label
-    lines = textwrap.wrap(label.replace("/", "/ "), LABEL_WIDTH, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(label.replace("/", "/ "), width, break_long_words=False, break_on_hyphens=False)
     return "\n".join(line.replace("/ ", "/") for line in lines)

@@ -36,6 +36,9 @@ COUNTED: Mapping[Counts, str] = {
 UNSEEN = "position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
 """Style of what is there for screen readers only: the numbers of a chart in words."""
 
+FINE = "margin:0;font-size:0.85rem;opacity:0.8"
+"""Style of the fine print."""
+
 PLACES: Mapping[Number, int] = {Number.COUNT: 0, Number.SUM: 2, Number.MEAN: 1, Number.NOTED: 0}
 
 
@@ -68,20 +71,23 @@ def measure(figure: Figure, name: str, reader: Reader) -> Measure:
     return Measure(name, figure.columns[name].in_language(reader.language), PLACES[figure.number(name)])
 
 
-def panel(name: str, selection: Selection, draw: Draw | None = None, *, total: str = "") -> None:
+def panel(name: str, selection: Selection, draw: Draw | None = None, *, total: str = "", most: int = 0) -> None:
     """One figure of the selection with everything that belongs to it; without ``draw``, its table stands open.
 
-    ``total`` names a figure of one number that is told besides, where the rows don't add up to it.
+    ``total`` names a figure of one number that is told besides, where the rows don't add up to it. The chart shows
+    the last ``most`` rows (0: all) and says so where the table has more.
     """
     database, reader, t = office().database, session.reader(), session.texts()
     figure = figures.catalogue(database.record_types)[name]
     st.subheader(figure.title.in_language(reader.language))
     frame = figures.compute(database, name, selection)
-    drawn = _drawn(figure, frame, selection, draw, reader)
+    drawn = _drawn(figure, frame.tail(most) if most else frame, selection, draw, reader)
     if drawn.chart is not None:
         _chart(figure, frame, selection, drawn.chart)
     elif draw is not None or frame.empty:
         st.info(t("Nothing to count in this period."), icon=":material/inbox:")
+    if drawn.chart is not None and 0 < most < len(frame):
+        st.markdown(t("The last {most} of {n} are drawn; the table has them all.", most=most, n=len(frame)))
     if total:
         whole = int(figures.compute(database, total, selection).iloc[0, 0])
         st.markdown(t("In all: {number}", number=f"**{number(whole, reader.language)}**"))
@@ -137,9 +143,8 @@ def _fine_print(figure: Figure, selection: Selection, reader: Reader, drawn: Dra
     notes = [t(COUNTED[figure.counts])]
     notes += [note.in_language(reader.language) for note in figures.footnotes(figure, selection)]
     as_of = t("As of {moment}.", moment=moment(drawn.made, reader.language, reader.zone))
-    if drawn.chart is not None:
-        st.html(f"<p style='{UNSEEN}'>{html.escape(drawn.chart.description)}</p>")
-    st.caption(plain(" ".join([*notes, as_of])))
+    spoken = f"<p style='{UNSEEN}'>{html.escape(drawn.chart.description)}</p>" if drawn.chart else ""
+    st.html(f"{spoken}<p style='{FINE}'>{html.escape(' '.join([*notes, as_of]))}</p>")
 
 
 def _table(figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader) -> None:

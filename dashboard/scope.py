@@ -34,6 +34,7 @@ def chosen_scope() -> Selection:
             format_func=lambda name: PRESETS[name].label.in_language(reader.language),
             key=f"{NAME} {PERIOD}",
             required=True,
+            wrap=True,
         )
         preset = chosen or settings.default_period
         start, end = PRESETS[preset].days(office().database.given.today, settings)

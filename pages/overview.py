@@ -36,7 +36,7 @@ st.header(t("Events"))
 live.warn_of_missing_attendance(selection)
 left, right = st.columns([3, 2])
 with left:
-    panel("attendance_by_event", selection, drawings.turnout)
+    panel("attendance_by_event", selection, drawings.turnout, most=40)
 with right:
     panel("events_by_kind", selection, drawings.ranking)
     panel("attendance_by_group", selection, drawings.ranking)
