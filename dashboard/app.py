@@ -3,6 +3,7 @@
 import logging
 import sys
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 # Streamlit puts this folder first on the path, where its modules would stand for others of the same name.
 sys.path[:] = [str(Path(__file__).resolve().parent.parent), *(p for p in sys.path if p != str(Path(__file__).parent))]
@@ -54,7 +55,8 @@ def _side() -> None:
         if settings.demo:
             st.info(t("Demonstration with fictional records. They are thrown away at the end."))
         other, name = ("en", "English") if language == "de" else ("de", "Deutsch")
-        st.html(f'<a href="/language/{other}" lang="{other}" hreflang="{other}">{name}</a>')
+        here = quote(urlsplit(st.context.url or "/").path, safe="/")
+        st.html(f'<a href="/language/{other}?to={here}" lang="{other}" hreflang="{other}">{name}</a>')
 
 
 frame()

@@ -164,15 +164,15 @@ def cross_table(
     """A cross tabulation: a cell for each pair, shaded by its number, which stands in it."""
     rows = _drawn(frame, [row.column, column.column], [value])
     rows = labelled(labelled(rows, row, language), column, language)
-    sides = {side.column: [wrapped(text) for text in order(side, language)] for side in (row, column)}
+    lines, heads = order(row, language), order(column, language)
     rows["row_label"] = [wrapped(text) for text in rows[f"{row.column}_label"]]
     rows["column_label"] = [wrapped(text, COLUMN_WIDTH) for text in rows[f"{column.column}_label"]]
     axis = alt.Axis(
         orient="top", labelAngle=0, labelOverlap=False, labelExpr=LINES, labelLimit=0, labelPadding=4, labelColor=INK
     )
     base = alt.Chart().encode(
-        y=_labels("row_label", sort=sides[row.column]),
-        x=alt.X("column_label:N", title=None, axis=axis, sort=sides[column.column]),
+        y=_labels("row_label", sort=[wrapped(text) for text in lines]),
+        x=alt.X("column_label:N", title=None, axis=axis, sort=[wrapped(text, COLUMN_WIDTH) for text in heads]),
     )
     picked = alt.selection_point(name=PICKED, fields=[row.column, column.column])
     cells = base.mark_rect(stroke=PAGE, strokeWidth=2, cursor="pointer").encode(

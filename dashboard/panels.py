@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import charts, downloads, session
 from dashboard.dimensions import Dimension, Measure, dimension
-from dashboard.formats import Reader, moment, number, plain
+from dashboard.formats import Reader, moment, number
 from dashboard.navigation import page_of
 from dashboard.office import office
 from dashboard.specifications import Specification, specification
