@@ -105,7 +105,7 @@ def test_titles_helps_units_and_labels_are_in_the_language_of_the_reader() -> No
     schema = datapackage.record_schema(RECORDS["consultations"], Reader("en"))
     described = {field["name"]: field for field in schema["fields"]}
     assert described["persons"]["title"] == "Persons advised"
-    assert described["persons"]["unit"] == "persons"
+    assert described["minutes"]["unit"] == "minutes"
     assert described["persons"]["description"] == "Everybody who was advised, children included."
     assert {"value": "office", "label": "Office"} in described["setting"]["categories"]
     assert described["case_code"]["example"] == "F-0042"
