@@ -65,8 +65,6 @@ def begin(record_type: type[Record], values: Mapping[str, Any] | None = None) ->
     """Work on a new record from here on, with the given values to start from."""
     entry = Entry(record_type, session.new_id(), values=dict(values or {}))
     session.remember(_name(record_type), entry)
-    if entry.values:
-        _keep(entry)
     return entry
 
 
@@ -91,15 +89,25 @@ def duplicate(record_type: type[Record], record: Mapping[str, Any]) -> None:
 
 def collect(entry: Entry) -> None:
     """Take over what the widgets hold; if something changed, keep the draft and look for problems."""
-    held = {}
-    for name, declared in entered(entry.record_type).items():
-        to_value, _ = HELD[declared.kind]
-        held[name] = to_value(session.recall(entry.key(name)))
-    values = {name: value for name, value in held.items() if value is not None}
+    values = _held(entry)
     if values != entry.values:
         entry.values = values
         entry.problems = records.problems(office().database, entry.record_type, values)
         _keep(entry)
+
+
+def _keep(entry: Entry) -> None:
+    draft = drafts.Draft(entry.id, entry.target, entry.version, entry.values)
+    drafts.keep(office().database, entry.record_type, draft, browser=session.browser(), session=session.session_id())
+
+
+def _held(entry: Entry) -> dict[str, Any]:
+    """What the widgets hold, as typed values of the fields that are filled in."""
+    held = {}
+    for name, declared in entered(entry.record_type).items():
+        to_value, _ = HELD[declared.kind]
+        held[name] = to_value(session.recall(entry.key(name)))
+    return {name: value for name, value in held.items() if value is not None}
 
 
 def save(record_type: type[Record], entry_id: str, keep: Sequence[str]) -> None:
@@ -110,21 +118,30 @@ def save(record_type: type[Record], entry_id: str, keep: Sequence[str]) -> None:
     entry = current(record_type)
     if entry.id != entry_id:
         return
-    collect(entry)
-    entry.attempted, entry.conflict, entry.failure = True, None, None
-    record_id = entry.target or entry.id
+    entry.values = _held(entry)
+    stored = _stored(entry)
+    if stored is not None:
+        begin(record_type, {name: entry.values[name] for name in keep if name in entry.values})
+        session.remember(_saved(record_type), stored)
+    elif entry.failure is None:
+        _keep(entry)
+
+
+def _stored(entry: Entry) -> dict[str, Any] | None:
+    """The entry as it is stored now; None if it could not be, and the entry then says why."""
+    entry.attempted, entry.problems, entry.conflict, entry.failure = True, [], None, None
+    database, record_id = office().database, entry.target or entry.id
     try:
-        stored = records.save(office().database, record_type, record_id, entry.values, by=ACTOR, version=entry.version)
+        return records.save(
+            database, entry.record_type, record_id, entry.values, by=ACTOR, version=entry.version, draft=entry.id
+        )
     except records.Rejected as rejected:
         entry.problems = list(rejected.problems)
     except records.Conflict as conflict:
         entry.conflict = conflict
     except DatabaseUnavailable as failure:
         entry.failure = failure
-    else:
-        drafts.drop(office().database, entry.id, browser=session.browser())
-        begin(record_type, {name: entry.values[name] for name in keep if name in entry.values})
-        session.remember(_saved(record_type), stored)
+    return None
 
 
 def discard(record_type: type[Record], entry_id: str) -> None:
@@ -220,8 +237,3 @@ def _found_again(record_type: type[Record], target: str | None = None) -> Entry 
     return Entry(
         record_type, draft.id, draft.target, draft.version, values=draft.entries, restored=True, problems=problems
     )
-
-
-def _keep(entry: Entry) -> None:
-    draft = drafts.Draft(entry.id, entry.target, entry.version, entry.values)
-    drafts.keep(office().database, entry.record_type, draft, browser=session.browser(), session=session.session_id())

@@ -101,6 +101,6 @@ def day_input(label: str, key: str) -> dt.date | None:
     """A calendar for one end of a period."""
     session.seed(key, None)
     chosen: dt.date | None = st.date_input(
-        label, min_value=EARLIEST, max_value=LATEST, format="DD.MM.YYYY", key=key, width=150
+        label, value=None, min_value=EARLIEST, max_value=LATEST, format="DD.MM.YYYY", key=key, width=150
     )
     return chosen

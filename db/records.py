@@ -61,10 +61,12 @@ def save(
     *,
     by: str,
     version: int | None = None,
+    draft: str = "",
 ) -> dict[str, Any]:
     """Store a record and return it as stored. ``version`` is that of the record the values were made from, None if new.
 
-    The same new record sent twice (double click, lost answer) is stored once.
+    The same new record sent twice (double click, lost answer) is stored once. ``draft`` names the draft that is
+    settled by this: it is forgotten in the same transaction.
 
     Raises:
         Rejected: the values break rules.
@@ -74,6 +76,8 @@ def save(
     tidy = _checked(database, record_type, [values])[0]
     with database.writing() as writing:
         current = _read(writing.cursor, record_type, record_id)
+        if draft:
+            statements.delete_draft(writing.cursor, draft)
         if version is None and current is None:
             return _add(writing, record_type, [(record_id, tidy)], by)[0]
         if current is not None and _same(record_type, current, tidy) and version in (None, current["version"]):

@@ -41,3 +41,8 @@ def delete(cursor: duckdb.DuckDBPyConnection, table: str, record_id: str, *, ver
         f"DELETE FROM {quoted(table)} WHERE id = ? AND version = ? RETURNING 1", [record_id, version]
     ).fetchall()
     return bool(gone)
+
+
+def delete_draft(cursor: duckdb.DuckDBPyConnection, draft_id: str) -> None:
+    """Forget a draft."""
+    cursor.execute("DELETE FROM drafts WHERE id = ?", [draft_id])

@@ -43,12 +43,12 @@ def frame_of(record_type: type[Record], records: Iterable[Mapping[str, Any]]) ->
         for name in row:
             known[name]
     frame: dict[str, pd.Series] = {}
-    for name, declared in known.items():
+    for name in known:
         values = [row.get(name) for row in rows]
         values = [None if value == [] or value == "" else value for value in values]
-        if declared.required or any(value is not None for value in values):
+        if any(value is not None for value in values):
             frame[name] = pd.Series(values, dtype=object)
-    return pd.DataFrame(frame)
+    return pd.DataFrame(frame, index=range(len(rows)))
 
 
 def check(record_type: type[Record], frame: pd.DataFrame, given: Given) -> list[Problem]:
@@ -57,13 +57,13 @@ def check(record_type: type[Record], frame: pd.DataFrame, given: Given) -> list[
     Raises:
         BrokenCheck: a check itself failed.
     """
+    absent = [name for name, field in entered(record_type).items() if field.required and name not in frame]
+    found = [Problem(row, name, "required") for name in absent for row in range(len(frame))]
     with under(given):
         try:
             entry_schema(record_type).validate(frame, lazy=True)
         except SchemaErrors as errors:
-            found = [problem for error in errors.schema_errors for problem in _problems(record_type, error, given)]
-        else:
-            return []
+            found += [problem for error in errors.schema_errors for problem in _problems(record_type, error, given)]
     order = list(entered(record_type))
     return sorted(found, key=lambda problem: (problem.row, order.index(problem.field)))
 
