@@ -129,7 +129,9 @@ def rule(
     def declare(holds: Callable[..., pd.Series]) -> Any:
         def check(cls: type, frame: pd.DataFrame) -> pd.Series:
             verdict = pd.Series(True, index=frame.index)
-            asked = frame.reindex(columns=list(fields)).notna().all(axis=1)
+            if not set(fields) <= set(frame.columns):
+                return verdict
+            asked = frame[list(fields)].notna().all(axis=1)
             if asked.any():
                 verdict[asked] = holds(cls, frame[asked]).astype(bool)
             return verdict

@@ -85,10 +85,10 @@ def test_a_broken_rule_is_not_asked_about_empty_values() -> None:
     assert check(Visit, frame_of(Visit, [{"day": TODAY}]), GIVEN) == []
 
 
-def test_a_frame_that_lacks_a_required_column_is_a_fault_of_the_program() -> None:
-    frame = frame_of(Consultation, [GOOD]).drop(columns=["setting"])
-    with pytest.raises(BrokenCheck, match="setting"):
-        check(Consultation, frame, GIVEN)
+def test_a_required_column_that_nobody_filled_is_missing_in_every_row() -> None:
+    frame = frame_of(Consultation, [GOOD, GOOD]).drop(columns=["setting"])
+    found = [(problem.row, problem.field, problem.rule) for problem in check(Consultation, frame, GIVEN)]
+    assert found == [(0, "setting", "required"), (1, "setting", "required")]
 
 
 def test_records_are_checked_under_the_circumstances_given() -> None:
