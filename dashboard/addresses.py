@@ -34,18 +34,18 @@ class View:
     search: str = ""
 
 
-def read(fields: Sequence[Field], reader: Reader) -> View:
-    """The view that the present address names; what it names wrongly is left out."""
+def read(named: Parameters, fields: Sequence[Field], reader: Reader) -> View:
+    """The view that parameters of an address mean; what they say wrongly is left out."""
     where = []
     for field in fields:
         allowed = options(field, reader)
-        for part in st.query_params.get_all(field.name):
-            named = [NO_VALUE if code == NONE else code for code in part.split(",")]
-            wanted = tuple(code for code in allowed if code in named)
+        for part in named.get(field.name, []):
+            codes = [NO_VALUE if code == NONE else code for code in part.split(",")]
+            wanted = tuple(code for code in allowed if code in codes)
             if wanted:
                 where.append((field.name, wanted))
-    start, end = (_day(st.query_params.get(name, "")) for name in (START, END))
-    return View(Selection(start, end, tuple(where)), st.query_params.get(SEARCH, ""))
+    start, end, search = (named.get(name, [""])[-1] for name in (START, END, SEARCH))
+    return View(Selection(_day(start), _day(end), tuple(where)), search)
 
 
 def parameters(view: View) -> Parameters:
@@ -59,24 +59,31 @@ def parameters(view: View) -> Parameters:
     return named | ({SEARCH: [view.search]} if view.search else {})
 
 
-def changed_outside(name: str, known: Sequence[str]) -> bool:
-    """Whether the address says something else than this page wrote there last: a link or the back button was used.
+def news(name: str, known: Sequence[str], *, forgotten: bool) -> Parameters | None:
+    """The parameters that the widgets of a page have to take over; None if they go on as they are.
 
-    An address that says nothing is left by a change of page; then the page shows what it showed before.
+    Those are what a link or the back button brought. Where the address says nothing, it was left by a change of page,
+    and the page shows again what it showed before: its widgets are ``forgotten`` by then.
     """
     present, written = _present(known), session.recall(_written(name))
-    return written is None or bool(present and present != written)
+    if written is None or (present and present != written):
+        return present
+    return written if forgotten else None
 
 
 def write(name: str, named: Parameters, known: Sequence[str]) -> None:
     """Put the view into the address; parameters that are not ``known`` are left alone."""
-    if _present(known) != named:
+    if {key: st.query_params.get_all(key) for key in st.query_params if key in known} != named:
         others = {key: st.query_params.get_all(key) for key in st.query_params if key not in known}
         st.query_params.from_dict(others | named)
     session.remember(_written(name), named)
 
 
 def _present(known: Sequence[str]) -> Parameters:
+    """What the address says to a page. Streamlit can leave the parameters of one page to another (back button): those
+    of dashboards name a period, those of lists never do."""
+    if (PERIOD in st.query_params) is not (PERIOD in known):
+        return {}
     return {key: st.query_params.get_all(key) for key in known if key in st.query_params}
 
 

@@ -48,9 +48,11 @@ def record_buttons(record_type: type[Record], selection: Selection, search: str 
     def write(stream: BinaryIO, flavour: Flavour, reader: Reader) -> object:
         return exports.write_records(stream, database, record_type, selection, flavour, reader, search=search)
 
-    with st.popover(t("Download"), icon=":material/download:", key=f"download {table}"):
-        for flavour in FLAVOURS.values():
-            _button(flavour, f"csv {table}", f"{table}.csv", CSV, write)
+    opened = st.popover(t("Download"), icon=":material/download:", key=f"download {table}", on_change="rerun")
+    if opened.open:
+        with opened:
+            for flavour in FLAVOURS.values():
+                _button(flavour, f"csv {table}", f"{table}.csv", CSV, write)
 
 
 def figure_buttons(figure: Figure, frame: pd.DataFrame, selection: Selection) -> None:

@@ -22,13 +22,15 @@ def _known(fields: Sequence[Field]) -> list[str]:
 
 def follow_address(name: str, fields: Sequence[Field]) -> bool:
     """Take over the view of a list that an address names; whether the visitor has come to look at one."""
-    if addresses.changed_outside(name, _known(fields)):
-        named = addresses.read(fields, session.reader())
+    known = _known(fields)
+    news = addresses.news(name, known, forgotten=not session.knows(f"{name} {SEARCH}"))
+    if news is not None:
+        named = addresses.read(news, fields, session.reader())
         selection = named.selection
-        seed_fields(name, fields, selection.where)
+        set_where(name, fields, selection.where)
         for part, value in {START: selection.start, END: selection.end, SEARCH: named.search}.items():
             session.remember(f"{name} {part}", value)
-        session.remember(f"{name} looked at", named != View())
+        session.remember(f"{name} looked at", any(key in st.query_params for key in known))
     return bool(session.recall(f"{name} looked at"))
 
 
@@ -44,44 +46,62 @@ def record_filters(name: str, fields: Sequence[Field]) -> View:
     return view
 
 
-def seed_fields(name: str, fields: Sequence[Field], where: Where) -> None:
-    """Give the filter widgets the codes of ``where``; what one widget can't hold is kept beside them."""
-    first = dict(reversed(where))
+def set_where(name: str, fields: Sequence[Field], where: Where) -> None:
+    """Filter by ``where`` from here on, whatever the widgets showed."""
+    session.remember(f"{name} where", where)
     for field in fields:
-        session.remember(f"{name} {field.name}", list(first.get(field.name, ())))
-    rest = list(where)
-    for pair in first.items():
-        rest.remove(pair)
-    session.remember(f"{name} besides", tuple(rest))
+        session.take(_key(name, field.name))
 
 
 def field_filters(name: str, fields: Sequence[Field]) -> Where:
-    """One filter for each field, behind a button that tells how many are set; the codes that are wanted."""
-    t, reader = session.texts(), session.reader()
-    for field in fields:
-        session.seed(f"{name} {field.name}", [])
-    besides: Where = session.recall(f"{name} besides") or ()
-    chosen = [field for field in fields if session.recall(f"{name} {field.name}")]
-    number = len(chosen) + len(besides)
-    with st.popover(
-        t.plural("{n} filter", "{n} filters", number) if number else t("Filters"),
+    """One filter for each field, behind a button that tells how many are set; the codes that are wanted.
+
+    A field can be wanted twice (``addresses``): its widget changes the first, the others stay until all are removed.
+    """
+    t = session.texts()
+    where: Where = session.recall(f"{name} where") or ()
+    opened = st.popover(
+        t.plural("{n} filter", "{n} filters", len(where)) if where else t("Filters"),
         icon=":material/filter_alt:",
-        type="primary" if number else "secondary",
+        type="primary" if where else "secondary",
         key=f"{name} filters",
-    ):
-        found = []
-        for field in fields:
-            codes = st.multiselect(
-                field.label.in_language(reader.language),
-                options(field, reader),
-                format_func=partial(option_name, field, reader=reader),
-                key=f"{name} {field.name}",
-                placeholder=t("all"),
-            )
-            found += [(field.name, tuple(codes))] if codes else []
-        if number:
-            st.button(t("Remove all filters"), on_click=seed_fields, args=(name, fields, ()), key=f"{name} unfilter")
-    return (*found, *besides)
+        on_change="rerun",
+    )
+    if opened.open:
+        with opened:
+            _widgets(name, fields, where)
+    return where
+
+
+def _widgets(name: str, fields: Sequence[Field], where: Where) -> None:
+    t, reader = session.texts(), session.reader()
+    first = dict(reversed(where))
+    for field in fields:
+        session.seed(_key(name, field.name), list(first.get(field.name, ())))
+        st.multiselect(
+            field.label.in_language(reader.language),
+            options(field, reader),
+            format_func=partial(option_name, field, reader=reader),
+            key=_key(name, field.name),
+            placeholder=t("all"),
+            on_change=_take_over,
+            args=(name, field.name),
+        )
+    if where:
+        st.button(t("Remove all filters"), on_click=set_where, args=(name, fields, ()), key=f"{name} unfilter")
+
+
+def _take_over(name: str, field: str) -> None:
+    """Put what was chosen for a field in the place of what was wanted of it first."""
+    where: Where = session.recall(f"{name} where") or ()
+    chosen = tuple(session.recall(_key(name, field)) or ())
+    place = next((place for place, (wanted, _) in enumerate(where) if wanted == field), len(where))
+    new = ((field, chosen),) if chosen else ()
+    session.remember(f"{name} where", where[:place] + new + where[place + 1 :])
+
+
+def _key(name: str, field: str) -> str:
+    return f"{name} filtered by {field}"
 
 
 def sentence_of(fields: Sequence[Field], where: Where) -> str:

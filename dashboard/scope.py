@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import addresses, session
 from dashboard.addresses import END, PERIOD, START, View
-from dashboard.filters import day_input, field_filters, seed_fields, sentence_of
+from dashboard.filters import day_input, field_filters, sentence_of, set_where
 from dashboard.formats import period, plain
 from dashboard.office import office
 from dashboard.presets import FREE, PRESETS, offered
@@ -25,8 +25,9 @@ def chosen_scope() -> Selection:
     settings, reader, t = office().settings, session.reader(), session.texts()
     filtered = [fields(Consultation)[name] for name in FILTERED]
     known = [PERIOD, START, END, *FILTERED]
-    if addresses.changed_outside(NAME, known):
-        _seed(addresses.read(filtered, reader))
+    news = addresses.news(NAME, known, forgotten=not session.knows(f"{NAME} {PERIOD}"))
+    if news is not None:
+        _seed(news.get(PERIOD, [""])[-1], addresses.read(news, filtered, reader))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.segmented_control(
             t("Period"),
@@ -52,17 +53,16 @@ def chosen_scope() -> Selection:
     return selection
 
 
-def _seed(named: View) -> None:
+def _seed(preset: str, named: View) -> None:
     """Give the widgets what the address names; an address without a period means the office's default."""
     settings = office().settings
-    preset = st.query_params.get(PERIOD, "")
     days: tuple[dt.date | None, dt.date | None] = (named.selection.start, named.selection.end)
     if preset not in offered(settings):
-        preset = FREE if any(days) else settings.default_period
+        preset = settings.default_period
     session.remember(f"{NAME} {PERIOD}", preset)
     for part, day in zip((START, END), days, strict=True):
         session.remember(f"{NAME} {part}", day)
-    seed_fields(NAME, [fields(Consultation)[name] for name in FILTERED], named.selection.where)
+    set_where(NAME, [fields(Consultation)[name] for name in FILTERED], named.selection.where)
 
 
 def _tell(selection: Selection) -> None:

@@ -67,6 +67,11 @@ def recall(name: str) -> Any:
     return st.session_state.get(name)
 
 
+def knows(name: str) -> bool:
+    """Whether anything is remembered under a name: of a widget, whether the page has shown it in the run before."""
+    return name in st.session_state
+
+
 def take(name: str) -> Any:
     """What is remembered under a name, and forget it: for what is said once."""
     return st.session_state.pop(name, None)
