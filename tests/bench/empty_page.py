@@ -1,0 +1,1 @@
+"""Nothing: the page whose rerun is the floor of every other."""

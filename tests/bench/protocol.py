@@ -1,0 +1,260 @@
+"""A visitor without a browser: what Streamlit's page sends and receives over its websocket, and nothing drawn."""
+
+import asyncio
+import http.client
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+PATIENCE_SECONDS = 60
+LARGEST_MESSAGE = 200 * 2**20
+
+RECORD_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+Value = tuple[str, Any]
+"""Which field of a widget's state holds its value, and the value."""
+
+
+def _text(widget: Any) -> Value:
+    return "string_value", widget.value if widget.set_value else widget.default
+
+
+def _days(widget: Any) -> Value:
+    return "string_array_value", list(widget.value if widget.set_value else widget.default)
+
+
+def _number(widget: Any) -> Value | None:
+    if widget.set_value:
+        return ("double_value", widget.value) if widget.HasField("value") else None
+    return ("double_value", widget.default) if widget.HasField("default") else None
+
+
+def _taps(widget: Any) -> Value:
+    chosen = widget.raw_values if widget.set_value else [widget.options[place].content for place in widget.default]
+    return "string_array_value", list(chosen)
+
+
+def _picks(widget: Any) -> Value:
+    chosen = widget.raw_values if widget.set_value else [widget.options[place] for place in widget.default]
+    return "string_array_value", list(chosen)
+
+
+def _tick(widget: Any) -> Value:
+    return "bool_value", widget.value if widget.set_value else widget.default
+
+
+HELD: Mapping[str, Callable[[Any], Value | None]] = {
+    "text_input": _text,
+    "text_area": _text,
+    "date_input": _days,
+    "number_input": _number,
+    "button_group": _taps,
+    "multiselect": _picks,
+    "checkbox": _tick,
+}
+"""What a widget sends before anybody has touched it, by kind of element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """A widget as it arrived."""
+
+    id: str
+    element: Any
+    fragment: str
+    """The fragment that a change runs; empty: the whole page."""
+
+
+@dataclass(slots=True)
+class Run:
+    """What came of one run of the page or of a fragment."""
+
+    successes: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    charts: int = 0
+    messages: int = 0
+    bytes: int = 0
+    shown: set[str] = field(default_factory=set, repr=False)
+    """Ids of the widgets that arrived."""
+
+
+class Visitor:
+    """One open page: ``async with Visitor(address, "consultations") as visitor``."""
+
+    def __init__(self, address: str, page: str = "") -> None:
+        """``page`` is its name in the address, the empty one the start page."""
+        self.address, self.page = address, page
+        self.widgets: dict[str, Widget] = {}
+        """By key, without the id of the record: ``day``, ``save``."""
+        self._values: dict[str, Value | None] = {}
+        self._polled = ""
+        self._script = ""
+        self._cached: dict[str, ForwardMsg] = {}
+        self._connection: ClientConnection | None = None
+
+    async def __aenter__(self) -> "Visitor":
+        """Open the page as a browser does: the HTML with its cookies, then the websocket."""
+        cookies = await asyncio.to_thread(_cookies, self.address)
+        place = urlsplit(self.address).netloc
+        self._connection = await connect(
+            f"ws://{place}/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit")],
+            additional_headers={"Cookie": cookies},
+            origin=None,
+            compression=None,
+            max_size=LARGEST_MESSAGE,
+            open_timeout=PATIENCE_SECONDS,
+            proxy=None,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the page."""
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def rerun(self) -> Run:
+        """Run the whole page as it stands."""
+        return await self._run()
+
+    async def change(self, key: str, value: Value) -> Run:
+        """Give a widget a value: its fragment runs, or the whole page."""
+        widget = self.widgets[key]
+        self._values[widget.id] = value
+        return await self._run(fragment=widget.fragment)
+
+    def enter(self, values: Mapping[str, Value]) -> None:
+        """Give widgets values that go to the server with the next run."""
+        for name, value in values.items():
+            self._values[self.widgets[name].id] = value
+
+    async def click(self, key: str, values: Mapping[str, Value] | None = None) -> Run:
+        """Press a button, with ``values`` for the widgets that are named."""
+        self.enter(values or {})
+        return await self._run(pressed=self.widgets[key].id, fragment=self.widgets[key].fragment)
+
+    async def poll(self) -> Run:
+        """Run the fragment that the page asked to be run again and again."""
+        return await self._run(fragment=self._polled, automatic=True)
+
+    async def _run(self, *, fragment: str = "", pressed: str = "", automatic: bool = False) -> Run:
+        assert self._connection is not None, "the page is not open"
+        message = BackMsg()
+        state = message.rerun_script
+        state.page_script_hash, state.fragment_id, state.is_auto_rerun = self._script, fragment, automatic
+        state.page_name = "" if self._script else self.page
+        state.cached_message_hashes.extend(self._cached)
+        state.widget_states.widgets.extend(_states(self._values, pressed))
+        state.context_info.timezone, state.context_info.locale = "Europe/Berlin", "de-DE"
+        state.context_info.url = f"{self.address}/{self.page}"
+        await self._connection.send(message.SerializeToString())
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return await self._receive(self._connection, fragment)
+
+    async def _receive(self, connection: ClientConnection, fragment: str) -> Run:
+        run = Run()
+        while True:
+            data = await connection.recv()
+            assert isinstance(data, bytes)
+            message = ForwardMsg.FromString(data)
+            run.messages, run.bytes = run.messages + 1, run.bytes + len(data)
+            kind = message.WhichOneof("type")
+            if kind == "script_finished":
+                if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    self._forget_gone(run, fragment)
+                    return run
+            elif kind == "new_session":
+                self._script = message.new_session.page_script_hash
+            elif kind == "navigation":
+                self._script = message.navigation.page_script_hash
+            elif kind == "auto_rerun":
+                self._polled = message.auto_rerun.fragment_id
+            elif kind == "ref_hash":
+                self._take(self._cached[message.ref_hash], run)
+            elif kind == "delta":
+                if message.metadata.cacheable:
+                    self._cached[message.hash] = message
+                self._take(message, run)
+
+    def _take(self, message: ForwardMsg, run: Run) -> None:
+        element = message.delta.new_element
+        kind = str(element.WhichOneof("type"))
+        if kind == "alert":
+            told = {element.alert.SUCCESS: run.successes, element.alert.ERROR: run.errors}.get(element.alert.format)
+            if told is not None:
+                told.append(element.alert.body)
+        elif kind == "exception":
+            run.errors.append(element.exception.message)
+        elif kind == "vega_lite_chart":
+            run.charts += 1
+        elif kind in HELD or kind == "button":
+            widget = getattr(element, kind)
+            run.shown.add(widget.id)
+            self._show(kind, widget, message.delta.fragment_id)
+
+    def _forget_gone(self, run: Run, fragment: str) -> None:
+        """Drop the widgets that this run, of the page or of a fragment, has not shown again."""
+        gone = {
+            key: widget
+            for key, widget in self.widgets.items()
+            if widget.id not in run.shown and fragment in ("", widget.fragment)
+        }
+        for key, widget in gone.items():
+            del self.widgets[key]
+            self._values.pop(widget.id, None)
+        if not fragment:
+            self._values = {widget_id: value for widget_id, value in self._values.items() if widget_id in run.shown}
+
+    def _show(self, kind: str, widget: Any, fragment: str) -> None:
+        self.widgets[_key(widget.id)] = Widget(widget.id, widget, fragment)
+        if kind in HELD and (widget.id not in self._values or widget.set_value):
+            self._values[widget.id] = HELD[kind](widget)
+
+
+def _key(widget_id: str) -> str:
+    """``day`` of ``$$ID-<hash>-<record>:day``, ``save`` of ``$$ID-<hash>-save:<record>``."""
+    own = widget_id.split("-", 2)[-1]
+    return ":".join(part for part in own.split(":") if not RECORD_ID.fullmatch(part))
+
+
+def _states(values: Mapping[str, Value | None], pressed: str) -> Iterable[WidgetState]:
+    for widget_id, value in values.items():
+        if value is None:
+            continue
+        name, content = value
+        state = WidgetState(id=widget_id)
+        if isinstance(content, list):
+            getattr(state, name).data.extend(content)
+        else:
+            setattr(state, name, content)
+        yield state
+    if pressed:
+        yield WidgetState(id=pressed, trigger_value=True)
+
+
+def _cookies(address: str) -> str:
+    """The cookies that the page sets, as the header that brings them back."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE_SECONDS)
+    try:
+        connection.request("GET", "/")
+        response = connection.getresponse()
+        response.read()
+        assert response.status == 200, response.status
+        jar = SimpleCookie()
+        for line in response.headers.get_all("Set-Cookie") or []:
+            jar.load(line)
+    finally:
+        connection.close()
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in jar.items())
