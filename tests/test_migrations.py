@@ -1,0 +1,46 @@
+"""What cannot be derived is applied from numbered files, each once and in order."""
+
+import re
+from importlib.resources import files
+
+import duckdb
+import pytest
+
+from db import migrations
+
+
+def tables(cursor: duckdb.DuckDBPyConnection) -> set[str]:
+    return {name for (name,) in cursor.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+
+
+def test_an_empty_database_has_seen_none() -> None:
+    with duckdb.connect() as cursor:
+        assert migrations.applied(cursor) == 0
+
+
+def test_all_are_applied_once() -> None:
+    with duckdb.connect() as cursor:
+        for _ in range(2):
+            migrations.apply(cursor)
+            assert migrations.applied(cursor) == migrations.newest()
+        assert tables(cursor) == {"migrations", "history", "drafts"}
+        assert cursor.execute("SELECT number FROM migrations ORDER BY number").fetchall() == [
+            (number,) for number in range(1, migrations.newest() + 1)
+        ]
+
+
+def test_only_the_new_ones_are_applied_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    with duckdb.connect() as cursor:
+        monkeypatch.setattr(migrations, "_numbered", lambda: {1: "CREATE TABLE steps AS SELECT 1 AS step"})
+        migrations.apply(cursor)
+        later = {2: "INSERT INTO steps VALUES (2)", 3: "INSERT INTO steps SELECT max(step) * 10 FROM steps"}
+        monkeypatch.setattr(migrations, "_numbered", lambda: {1: "SELECT no such thing", **later})
+        migrations.apply(cursor)
+        assert cursor.execute("SELECT step FROM steps ORDER BY step").fetchall() == [(1,), (2,), (20,)]
+        assert migrations.applied(cursor) == 3
+
+
+def test_files_are_numbered_without_gap_and_named_by_what_they_do() -> None:
+    names = sorted(file.name for file in files(migrations).iterdir() if file.name.endswith(".sql"))
+    assert all(re.fullmatch(r"[0-9]{4}_[a-z_]+\.sql", name) for name in names)
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
