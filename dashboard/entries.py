@@ -63,14 +63,12 @@ def current(record_type: type[Record]) -> Entry:
 
 def begin(record_type: type[Record], values: Mapping[str, Any] | None = None) -> Entry:
     """Work on a new record from here on, with the given values to start from."""
-    entry = Entry(record_type, session.new_id(), values=dict(values or {}))
-    session.remember(_name(record_type), entry)
-    return entry
+    return _work_on(Entry(record_type, session.new_id(), values=dict(values or {})))
 
 
 def resume(record_type: type[Record]) -> None:
     """Go back to the form of a new record, and to what was typed there before."""
-    session.remember(_name(record_type), _found_again(record_type) or _new(record_type))
+    _work_on(_found_again(record_type) or _new(record_type))
 
 
 def edit(record_type: type[Record], record: Mapping[str, Any]) -> None:
@@ -79,7 +77,18 @@ def edit(record_type: type[Record], record: Mapping[str, Any]) -> None:
     values = {name: record[name] for name in entered(record_type) if record[name] is not None}
     entry = found or Entry(record_type, session.new_id(), record["id"], record["version"], values=values)
     entry.number = record["number"]
-    session.remember(_name(record_type), entry)
+    _work_on(entry)
+
+
+def _work_on(entry: Entry) -> Entry:
+    session.remember(_name(entry.record_type), entry)
+    session.remember(_owed(entry.record_type), True)
+    return entry
+
+
+def page_is_behind(record_type: type[Record]) -> bool:
+    """Whether something was done to the entry that the page around its fields has not shown yet; asked once."""
+    return bool(session.take(_owed(record_type)))
 
 
 def duplicate(record_type: type[Record], record: Mapping[str, Any]) -> None:
@@ -119,6 +128,7 @@ def save(record_type: type[Record], entry_id: str, keep: Sequence[str]) -> None:
     if entry.id != entry_id:
         return
     entry.values = _held(entry)
+    session.remember(_owed(record_type), True)
     stored = _stored(entry)
     if stored is not None:
         begin(record_type, {name: entry.values[name] for name in keep if name in entry.values})
@@ -211,6 +221,10 @@ def seed_widgets(entry: Entry) -> None:
 
 def _name(record_type: type[Record]) -> str:
     return f"entry of {about(record_type).table}"
+
+
+def _owed(record_type: type[Record]) -> str:
+    return f"page owed to {about(record_type).table}"
 
 
 def _saved(record_type: type[Record]) -> str:

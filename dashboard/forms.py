@@ -19,6 +19,7 @@ ROW = 12
 
 def form(record_type: type[Record], *, keep: Sequence[str] = ()) -> None:
     """The form for a new record, or for the one that is being edited; ``keep`` can stay for the next entry."""
+    entries.page_is_behind(record_type)  # no more
     entry = entries.current(record_type)
     t = session.texts()
     names = about(record_type)
@@ -38,7 +39,12 @@ def form(record_type: type[Record], *, keep: Sequence[str] = ()) -> None:
 
 @st.fragment
 def _fields(record_type: type[Record]) -> None:
-    """The fields. A change runs only this part: it is kept on the server and looked at for mistakes."""
+    """The fields. A change runs only this part: it is kept on the server and looked at for mistakes.
+
+    Streamlit sends a tap on a button together with the text that it ended, and then runs only this part for both.
+    """
+    if entries.page_is_behind(record_type):
+        st.rerun(scope="app")
     entry, reader = entries.current(record_type), session.reader()
     entries.seed_widgets(entry)
     entries.collect(entry)
