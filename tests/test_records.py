@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from db import records
+from db import drafts, records
 from db.database import Database, open_database
 from db.documents import from_document
+from db.drafts import Draft
 from db.records import Conflict, Rejected
 from schemas import RECORDS, Consultation, Event, HomeVisit, Project, ProjectActivity
 from schemas.fields import entered
@@ -287,6 +288,22 @@ def test_many_records_are_added_in_their_order(database: Database) -> None:
     assert records.find(database, HomeVisit, 51) == stored[50]
     assert [row["record_id"] for row in history(database)] == [f"v{each}" for each in range(99)]
     assert records.add_many(database, HomeVisit, [], by="x") == []
+
+
+def test_a_saved_form_forgets_its_draft_and_a_refused_one_keeps_it(database: Database) -> None:
+    def typed() -> list[str]:
+        with database.cursor() as cursor:
+            return [name for (name,) in cursor.execute("SELECT id FROM drafts ORDER BY id").fetchall()]
+
+    for name in ("a", "other"):
+        drafts.keep(database, HomeVisit, Draft(name, None, None, VISIT), browser="b", session="s")
+    with pytest.raises(Rejected):
+        records.save(database, HomeVisit, "a", VISIT | {"persons": 100}, by="anna", draft="a")
+    with pytest.raises(Conflict):
+        records.save(database, HomeVisit, "a", VISIT, by="anna", version=3, draft="a")
+    assert typed() == ["a", "other"]
+    records.save(database, HomeVisit, "a", VISIT, by="anna", draft="a")
+    assert typed() == ["other"]
 
 
 def test_more_records_than_fit_one_statement_are_added(database: Database) -> None:
