@@ -1,5 +1,6 @@
 """The list of records below a form: newest first, with search, filters and pages, and what can be done to a record."""
 
+import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -107,7 +108,7 @@ def _record(record_type: type[Record], record: Mapping[str, Any]) -> None:
         title = names.singular.in_language(reader.language)
         number = t("no. {number}", number=record["number"])
         st.markdown(f"**{plain(title)} {plain(number)}**")
-        st.markdown(_facts(list(entered(record_type).values()), record), width="stretch")
+        st.html(_facts(list(entered(record_type).values()), record))
         made = {"created": moment(record["created_at"], reader.language, reader.zone), "by": record["created_by"]}
         changed = {"changed": moment(record["changed_at"], reader.language, reader.zone), "who": record["changed_by"]}
         st.caption(plain(t("Created {created} by {by}", **made)))
@@ -117,15 +118,21 @@ def _record(record_type: type[Record], record: Mapping[str, Any]) -> None:
 
 
 def _facts(shown: Sequence[Field], record: Mapping[str, Any]) -> str:
-    """The filled fields of a record as Markdown, with everything that somebody typed made harmless."""
+    """The filled fields of a record as HTML, with everything that somebody typed made harmless.
+
+    Not as Markdown: Streamlit makes dashes and arrows of hyphens there, even of escaped ones.
+    """
     reader = session.reader()
     lines = []
     for field in shown:
         if record[field.name] is not None:
             unit = f" {field.unit.in_language(reader.language)}" if field.unit else ""
-            value = plain(display(record[field.name], field, reader) + unit)
-            lines.append(f":gray[{plain(field.label.in_language(reader.language))}:] {value}")
-    return "  \n".join(lines)
+            title, value = field.label.in_language(reader.language), display(record[field.name], field, reader) + unit
+            lines.append(
+                f"<div><dt style='display:inline;opacity:.8'>{html.escape(title)}:</dt> "
+                f"<dd style='display:inline;margin:0;white-space:pre-wrap'>{html.escape(value)}</dd></div>"
+            )
+    return f"<dl style='margin:0'>{''.join(lines)}</dl>"
 
 
 def _deeds(record_type: type[Record], record: Mapping[str, Any]) -> None:

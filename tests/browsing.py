@@ -1,0 +1,139 @@
+"""How tests use the app in a browser: by the names that a person reads, waiting for what a person waits for."""
+
+import json
+import re
+from typing import Literal
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+LONG = 15_000
+"""Milliseconds for the first page of a session on a busy machine."""
+LIST = "Liste der Einträge, neueste zuerst"
+ROW_HEIGHT = 33
+"""Of tables on screen, in pixels; their heading is as high."""
+
+CONSULTATION = {
+    "Themen": ["Wohnraum", "Alltagsfragen"],
+    "Personengruppe": "Anerkannt",
+    "Art der Beratung": "Büro",
+    "Ort": "Leiferde",
+}
+"""Taps that make a consultation together with a day and a number of persons."""
+
+
+def visit(page: Page, address: str, path: str = "") -> None:
+    """Open a page of the app and wait until it is there as a whole."""
+    page.goto(f"{address}/{path}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=LONG)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the server has answered and the page stands still."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached(timeout=LONG)
+    expect(page.locator("[data-testid=stSkeleton], [data-stale=true]")).to_have_count(0, timeout=LONG)
+
+
+def new_browser(browser: Browser, width: int = 1280, scheme: Literal["light", "dark"] = "light") -> BrowserContext:
+    """The browser of another German reader, with cookies of its own."""
+    return browser.new_context(
+        locale="de-DE",
+        timezone_id="Europe/Berlin",
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+    )
+
+
+def revision(address: str) -> int:
+    """How many writes of records the server has acknowledged."""
+    with urlopen(f"{address}/healthz") as answer:
+        return int(json.load(answer)["revision"])
+
+
+def titled(title: str) -> re.Pattern[str]:
+    """The name of a field, with or without the mark of what must be filled in."""
+    return re.compile(rf"^{re.escape(title)}( \([^)]*\))?( \*)?$")
+
+
+def pill(page: Page, title: str, label: str) -> Locator:
+    """One value of a field whose values are all on screen."""
+    radios = page.get_by_role("radiogroup", name=titled(title)).get_by_role("radio", name=label, exact=True)
+    buttons = page.get_by_role("toolbar", name=titled(title)).get_by_role("button", name=label, exact=True)
+    return radios.or_(buttons).first
+
+
+def tap(page: Page, taps: dict[str, str | list[str]]) -> None:
+    """Pick values by field."""
+    for title, labels in taps.items():
+        for label in [labels] if isinstance(labels, str) else labels:
+            pill(page, title, label).click()
+
+
+def give_day(page: Page, day: str, title: str = "Datum") -> None:
+    """Type a day as TTMMJJJJ."""
+    page.get_by_role("group", name=titled(title)).first.get_by_role("spinbutton").first.click()
+    page.keyboard.type(day)
+
+
+def day_of(page: Page, title: str = "Datum") -> Locator:
+    """The field of a day; its text is the day as it is shown."""
+    return page.get_by_role("group", name=titled(title)).first
+
+
+def number(page: Page, title: str) -> Locator:
+    """The field of a number."""
+    return page.get_by_role("spinbutton", name=titled(title))
+
+
+def give_number(page: Page, title: str, value: str) -> None:
+    """Type a number and leave its field."""
+    number(page, title).fill(value)
+    number(page, title).press("Tab")
+
+
+def text(page: Page, title: str) -> Locator:
+    """The field of a text."""
+    return page.get_by_role("textbox", name=titled(title))
+
+
+def fill_consultation(page: Page, day: str = "05032018", persons: str = "2") -> None:
+    """Fill in a consultation."""
+    give_day(page, day)
+    tap(page, CONSULTATION)
+    give_number(page, "Beratene Personen", persons)
+
+
+def button(page: Page, name: str) -> Locator:
+    """A button by its whole name."""
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def save(page: Page) -> int:
+    """Save the form and return the number that the record got."""
+    button(page, "Speichern").click()
+    return saved(page)
+
+
+def saved(page: Page) -> int:
+    """The number in the message of success."""
+    told = page.get_by_text(re.compile(r"Nr\. \d+ ist gespeichert\."))
+    expect(told).to_be_visible()
+    settle(page)
+    found = re.search(r"Nr\. (\d+) ist", told.inner_text())
+    assert found
+    return int(found[1])
+
+
+def cells(page: Page, row: int, table: str = LIST) -> list[str]:
+    """The cells of a row of a table on screen (from 0), as screen readers get them."""
+    rows = page.get_by_role("region", name=table).locator("canvas table tbody tr")
+    rows.nth(row).wait_for(state="attached")
+    return rows.nth(row).locator("td").all_text_contents()
+
+
+def pick_row(page: Page, row: int) -> None:
+    """Pick a record in the list by its checkbox; the table is drawn, so a place is clicked."""
+    grid = page.get_by_role("region", name=LIST).locator(".dvn-scroller")
+    grid.scroll_into_view_if_needed()
+    grid.click(position={"x": 15, "y": ROW_HEIGHT * (row + 1.5)})
