@@ -1,6 +1,5 @@
 """The frame around every page: title, navigation, language, and the one place where the unforeseen is caught."""
 
-import logging
 import sys
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -11,11 +10,10 @@ sys.path[:] = [str(Path(__file__).resolve().parent.parent), *(p for p in sys.pat
 import streamlit as st  # noqa: E402
 
 from dashboard import navigation, session  # noqa: E402
+from dashboard.failures import told  # noqa: E402
 from dashboard.office import office  # noqa: E402
 
 ICON = Path(__file__).resolve().parent / "static" / "icon.svg"
-
-log = logging.getLogger("buero")
 
 
 STYLE = """<style>
@@ -28,23 +26,11 @@ def frame() -> None:
     """Show the page that the address names, inside of the frame."""
     st.set_page_config(page_title=office().settings.office_name, page_icon=str(ICON), layout="wide")
     page = st.navigation(navigation.pages(session.language()))
-    try:
+    with told(page.url_path or "start page"):
         st.html(STYLE)
         _side()
         st.title(page.title)
         page.run()
-    except Exception:  # noqa: BLE001  the one catch-all: whatever a page did not foresee ends here, told and logged
-        _apologise(page.url_path)
-
-
-def _apologise(page: str) -> None:
-    """Tell the person what happened and the log why; both get the same mark."""
-    mark, t = session.new_id()[:8], session.texts()
-    log.exception("error %s on page %r", mark, page)
-    st.error(
-        t("That did not work. Nothing that was saved is lost, and what you typed is kept."), icon=":material/error:"
-    )
-    st.caption(t("Please reload the page. If it happens again, tell your administrator this mark: {mark}", mark=mark))
 
 
 def _side() -> None:

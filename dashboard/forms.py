@@ -1,20 +1,20 @@
 """Forms made from record types: every field at its place, what is wrong right below it, nothing lost on the way."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import entries, session
+from dashboard.failures import told
 from dashboard.formats import display, plain
 from dashboard.navigation import page_of
-from dashboard.widgets import WIDGETS, WIDTHS, Question
-from schemas.fields import Field, entered
+from dashboard.widgets import OWN_ROW, WIDGETS, Question
+from schemas.fields import entered
 from schemas.record import Record, about
-
-ROW = 12
-"""A row of the form is twelve twelfths wide."""
 
 
 def form(record_type: type[Record], *, keep: Sequence[str] = ()) -> None:
@@ -41,38 +41,29 @@ def form(record_type: type[Record], *, keep: Sequence[str] = ()) -> None:
 def _fields(record_type: type[Record]) -> None:
     """The fields. A change runs only this part: it is kept on the server and looked at for mistakes.
 
-    Streamlit sends a tap on a button together with the text that it ended, and then runs only this part for both.
+    Fields flow one after the other and break where the screen ends: columns would double what goes to the browser.
     """
-    if entries.page_is_behind(record_type):
-        st.rerun(scope="app")
-    entry, reader = entries.current(record_type), session.reader()
-    entries.seed_widgets(entry)
-    entries.collect(entry)
-    for row in _rows(list(entered(record_type).values())):
-        widths = [WIDTHS[field.kind] for field in row]
-        columns = st.columns([*widths, *_rest(widths)]) if len(row) > 1 or _rest(widths) else [st.container()]
-        for field, column in zip(row, columns, strict=False):
-            with column:
-                WIDGETS[field.kind](Question(field, entry.key(field.name), reader))
-                for sentence in entry.sentences(field.name, reader.language):
-                    st.markdown(f":red[:material/error: {sentence}]")
+    with told("form"):
+        entry, reader = entries.current(record_type), session.reader()
+        entries.seed_widgets(entry)
+        entries.collect(entry)
+        for alone, fields in groupby(entered(record_type).values(), key=lambda field: field.kind in OWN_ROW):
+            with nullcontext() if alone else st.container(horizontal=True):
+                for field in fields:
+                    sentences = entry.sentences(field.name, reader.language)
+                    _field(Question(field, entry.key(field.name), reader), sentences)
 
 
-def _rest(widths: list[int]) -> list[int]:
-    return [ROW - sum(widths)] if sum(widths) < ROW else []
-
-
-def _rows(fields: list[Field]) -> list[list[Field]]:
-    """The fields in their order, as many in a row as fit."""
-    rows: list[list[Field]] = []
-    room = 0
-    for field in fields:
-        if WIDTHS[field.kind] > room:
-            rows.append([])
-            room = ROW
-        rows[-1].append(field)
-        room -= WIDTHS[field.kind]
-    return rows
+def _field(question: Question, sentences: Sequence[str]) -> None:
+    """One field; what is wrong with it stands right below it."""
+    kind = question.field.kind
+    if not sentences:
+        WIDGETS[kind](question)
+        return
+    with st.container(width="stretch" if kind in OWN_ROW else "content", gap="xsmall"):
+        WIDGETS[kind](question)
+        for sentence in sentences:
+            st.markdown(f":red[:material/error: {sentence}]")
 
 
 def _actions(entry: entries.Entry, keep: Sequence[str]) -> None:

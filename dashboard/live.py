@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import session
+from dashboard.failures import told
 from dashboard.office import office
 from db import figures
 from db.selection import Selection
@@ -19,8 +20,9 @@ def follow() -> None:
 
 @st.fragment(run_every=EVERY)
 def _watch() -> None:
-    if session.recall("followed") != _state():
-        st.rerun(scope="app")
+    with told("live view"):
+        if session.recall("followed") != _state():
+            st.rerun(scope="app")
 
 
 def _state() -> tuple[int, object]:

@@ -85,6 +85,7 @@ def _open_database(settings: Settings) -> "Database":
         for module in pkgutil.iter_modules(package.__path__):
             if not (package is dashboard and module.name in NOT_WARMED):
                 importlib.import_module(f"{package.__name__}.{module.name}")
+    from db import drafts
     from db.database import open_database
     from db.unavailable import DatabaseUnavailable
 
@@ -92,6 +93,7 @@ def _open_database(settings: Settings) -> "Database":
         database = open_database(settings.database_file, opened=settings.opened, time_zone=settings.time_zone)
     except DatabaseUnavailable as unavailable:
         raise NotServed(str(unavailable)) from unavailable
+    drafts.erase_old(database)
     gc.freeze()  # 400,000 objects of the imports live as long as the process: no collection needs to look at them
     return database
 

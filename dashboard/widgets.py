@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -13,6 +13,20 @@ from dashboard.session import recall
 from dashboard.translations import translator
 from schemas.fields import Field, Kind
 from schemas.vocabulary import codes
+
+WIDTHS: Mapping[Kind, int | Literal["stretch", "content"]] = {
+    Kind.DAY: 210,
+    Kind.TIME: 210,
+    Kind.MOMENT: 280,
+    Kind.INTEGER: 210,
+    Kind.DECIMAL: 210,
+    Kind.TEXT: 440,
+    Kind.NOTE: "stretch",
+    Kind.CHOICE: "content",
+    Kind.CHOICES: "content",
+    Kind.FLAG: "content",
+}
+"""How wide a field of each kind is, in pixels where it is not as wide as its row or its content."""
 
 EARLIEST, LATEST = dt.date(1950, 1, 1), dt.date(2150, 12, 31)
 """Wide limits for the calendar: a day out of bounds gets our sentence, not the English one of the widget."""
@@ -55,12 +69,17 @@ class Question:
     def shown(self) -> dict[str, Any]:
         """What every widget gets."""
         help_text = self.field.help.in_language(self.reader.language) if self.field.help else None
-        return {"key": self.key, "help": help_text}
+        return {"key": self.key, "help": help_text, "width": WIDTHS[self.field.kind]}
 
 
 def _day(question: Question) -> None:
     st.date_input(
-        question.label, value=None, min_value=EARLIEST, max_value=LATEST, format="DD.MM.YYYY", **question.shown
+        question.label,
+        value=None,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        format="DD.MM.YYYY",
+        **question.shown,
     )
 
 
@@ -70,7 +89,12 @@ def _time(question: Question) -> None:
 
 def _moment(question: Question) -> None:
     st.datetime_input(
-        question.label, value=None, min_value=EARLIEST, max_value=LATEST, format="DD.MM.YYYY", **question.shown
+        question.label,
+        value=None,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        format="DD.MM.YYYY",
+        **question.shown,
     )
 
 
@@ -175,16 +199,5 @@ HELD: Mapping[Kind, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
 }
 """For each kind: from what the widget holds to the typed value, and from the typed value to what the widget holds."""
 
-WIDTHS: Mapping[Kind, int] = {
-    Kind.DAY: 3,
-    Kind.TIME: 3,
-    Kind.MOMENT: 4,
-    Kind.INTEGER: 3,
-    Kind.DECIMAL: 3,
-    Kind.TEXT: 6,
-    Kind.NOTE: 12,
-    Kind.CHOICE: 6,
-    Kind.CHOICES: 12,
-    Kind.FLAG: 3,
-}
-"""Twelfths of the form's width that a field of each kind takes."""
+OWN_ROW = (Kind.NOTE, Kind.CHOICES)
+"""Kinds that take a row of the form for themselves."""

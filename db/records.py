@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import duckdb
 
-from db import statements
+from db import caches, statements
 from db.database import Database, Writing, now
 from db.documents import as_document
 from db.tables import quoted
@@ -65,22 +65,25 @@ def save(
 ) -> dict[str, Any]:
     """Store a record and return it as stored. ``version`` is that of the record the values were made from, None if new.
 
-    The same new record sent twice (double click, lost answer) is stored once. ``draft`` names the draft that is
-    settled by this: it is forgotten in the same transaction.
+    What is sent twice (double click, lost answer) is stored once: who wants what is stored already has no conflict.
+    ``draft`` names the draft that is settled by this: it is forgotten in the same transaction.
 
     Raises:
         Rejected: the values break rules.
         Conflict: the record has changed or is gone, or another one has this id.
         DatabaseUnavailable: the disk is full or failed.
     """
-    tidy = _checked(database, record_type, [values])[0]
+    found = problems(database, record_type, values)
+    if found:
+        raise Rejected(found)
+    tidy = _tidy(record_type, values)
     with database.writing() as writing:
         current = _read(writing.cursor, record_type, record_id)
         if draft:
             statements.delete_draft(writing.cursor, draft)
         if version is None and current is None:
             return _add(writing, record_type, [(record_id, tidy)], by)[0]
-        if current is not None and _same(record_type, current, tidy) and version in (None, current["version"]):
+        if current is not None and _same(record_type, current, tidy):
             return current
         if version is None or current is None or current["version"] != version:
             raise Conflict(current)
@@ -127,8 +130,13 @@ def delete(database: Database, record_type: type[Record], record_id: str, *, ver
 
 
 def problems(database: Database, record_type: type[Record], values: Values) -> list[Problem]:
-    """What the gate would say to these values."""
-    return check(record_type, frame_of(record_type, [_tidy(record_type, values)]), database.given)
+    """What the gate would say to these values. It says the same again without checking again."""
+    tidy, given = _tidy(record_type, values), database.given
+    key = ("problems", record_type, repr(tidy), given.today, given.opened, id(given.vocabularies))
+    found: tuple[Problem, ...] = caches.of(database).get(
+        key, lambda: tuple(check(record_type, frame_of(record_type, [tidy]), given))
+    )
+    return list(found)
 
 
 def _checked(database: Database, record_type: type[Record], records: Sequence[Values]) -> list[dict[str, Any]]:
