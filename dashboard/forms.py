@@ -41,9 +41,12 @@ def form(record_type: type[Record], *, keep: Sequence[str] = ()) -> None:
 def _fields(record_type: type[Record]) -> None:
     """The fields. A change runs only this part: it is kept on the server and looked at for mistakes.
 
+    Streamlit sends a tap on a button together with the text that it ended, and then runs only this part for both.
     Fields flow one after the other and break where the screen ends: columns would double what goes to the browser.
     """
     with told("form"):
+        if entries.page_is_behind(record_type):
+            st.rerun(scope="app")
         entry, reader = entries.current(record_type), session.reader()
         entries.seed_widgets(entry)
         entries.collect(entry)

@@ -13,7 +13,10 @@ LIST = "Liste der Einträge, neueste zuerst"
 ROW_HEIGHT = 33
 """Of tables on screen, in pixels; their heading is as high."""
 
-CONSULTATION = {
+Taps = dict[str, str | list[str]]
+"""Labels to pick, by the title of their field."""
+
+CONSULTATION: Taps = {
     "Themen": ["Wohnraum", "Alltagsfragen"],
     "Personengruppe": "Anerkannt",
     "Art der Beratung": "Büro",
@@ -63,7 +66,7 @@ def pill(page: Page, title: str, label: str) -> Locator:
     return radios.or_(buttons).first
 
 
-def tap(page: Page, taps: dict[str, str | list[str]]) -> None:
+def tap(page: Page, taps: Taps) -> None:
     """Pick values by field."""
     for title, labels in taps.items():
         for label in [labels] if isinstance(labels, str) else labels:
@@ -130,6 +133,16 @@ def cells(page: Page, row: int, table: str = LIST) -> list[str]:
     rows = page.get_by_role("region", name=table).locator("canvas table tbody tr")
     rows.nth(row).wait_for(state="attached")
     return rows.nth(row).locator("td").all_text_contents()
+
+
+def chart(page: Page, name: str) -> Locator:
+    """A chart by the name that screen readers tell."""
+    return page.locator(f'[role=graphics-document][aria-label="{name}"]')
+
+
+def marks(page: Page, name: str) -> Locator:
+    """The bars and cells of a chart; their labels end with title and number."""
+    return chart(page, name).locator(".mark-rect.role-mark > path")
 
 
 def pick_row(page: Page, row: int) -> None:
