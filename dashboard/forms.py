@@ -58,11 +58,11 @@ def _fields(record_type: type[Record]) -> None:
 
 
 def _field(question: Question, sentences: Sequence[str]) -> None:
-    """One field; what is wrong with it stands right below it."""
+    """One field; what is wrong with it stands right below it.
+
+    The container is there all the time: a widget that moves into one is made anew, and loses what is being typed.
+    """
     kind = question.field.kind
-    if not sentences:
-        WIDGETS[kind](question)
-        return
     with st.container(width="stretch" if kind in OWN_ROW else "content", gap="xsmall"):
         WIDGETS[kind](question)
         for sentence in sentences:
