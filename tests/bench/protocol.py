@@ -86,6 +86,8 @@ class Run:
     bytes: int = 0
     shown: set[str] = field(default_factory=set, repr=False)
     """Ids of the widgets that arrived."""
+    fragments: set[str] = field(default_factory=set, repr=False)
+    """The fragments that ran, a click can run others than its own; the empty one is the page around them."""
 
 
 class Visitor:
@@ -97,6 +99,7 @@ class Visitor:
         self.widgets: dict[str, Widget] = {}
         """By key, without the id of the record: ``day``, ``save``."""
         self._values: dict[str, Value | None] = {}
+        self._places: dict[str, str] = {}
         self._polled = ""
         self._script = ""
         self._cached: dict[str, ForwardMsg] = {}
@@ -189,6 +192,7 @@ class Visitor:
                 self._take(message, run)
 
     def _take(self, message: ForwardMsg, run: Run) -> None:
+        run.fragments.add(message.delta.fragment_id)
         element = message.delta.new_element
         kind = str(element.WhichOneof("type"))
         if kind == "alert":
@@ -205,20 +209,21 @@ class Visitor:
             self._show(kind, widget, message.delta.fragment_id)
 
     def _forget_gone(self, run: Run, fragment: str) -> None:
-        """Drop the widgets that this run, of the page or of a fragment, has not shown again."""
+        """Drop the widgets that what ran has not shown again, as the browser does."""
+        ran = {fragment, *run.fragments}
         gone = {
-            key: widget
-            for key, widget in self.widgets.items()
-            if widget.id not in run.shown and fragment in ("", widget.fragment)
+            widget_id
+            for widget_id, place in self._places.items()
+            if widget_id not in run.shown and ("" in ran or place in ran)
         }
-        for key, widget in gone.items():
-            del self.widgets[key]
-            self._values.pop(widget.id, None)
-        if not fragment:
-            self._values = {widget_id: value for widget_id, value in self._values.items() if widget_id in run.shown}
+        for widget_id in gone:
+            del self._places[widget_id]
+            self._values.pop(widget_id, None)
+        self.widgets = {key: widget for key, widget in self.widgets.items() if widget.id not in gone}
 
     def _show(self, kind: str, widget: Any, fragment: str) -> None:
         self.widgets[_key(widget.id)] = Widget(widget.id, widget, fragment)
+        self._places[widget.id] = fragment
         if kind in HELD and (widget.id not in self._values or widget.set_value):
             self._values[widget.id] = HELD[kind](widget)
 
