@@ -1,9 +1,9 @@
 """From kind to list column: how records stand in a table on screen."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 
 from dashboard.formats import Reader, display
@@ -58,22 +58,22 @@ GRID_COLUMNS: Mapping[Kind, tuple[Cell, Callable[[str, str | None], Any]]] = {
 }
 """For each kind: the value as the table holds it, and the column that shows it."""
 
-_DTYPES = {Kind.INTEGER: "Int64", Kind.DECIMAL: "float64"}
+TYPES = {Kind.DAY: pa.date32(), Kind.INTEGER: pa.int64(), Kind.DECIMAL: pa.float64()}
+"""What the browser gets; all else is text. Straight to Arrow: the way through pandas takes twice as long."""
 
 
-def grid_frame(records: Iterable[Mapping[str, Any]], fields: Sequence[Field], reader: Reader) -> pd.DataFrame:
-    """Records as a frame for ``st.dataframe``: one column for each field, by the field's name."""
-    rows = list(records)
+def grid_table(records: Sequence[Mapping[str, Any]], fields: Sequence[Field], reader: Reader) -> pa.Table:
+    """Records as a table for ``st.dataframe``: one column for each field, by the field's name."""
     columns = {}
     for field in fields:
         cell, _ = GRID_COLUMNS[field.kind]
-        values = [cell(row[field.name], field, reader) for row in rows]
-        columns[field.name] = pd.Series(values, dtype=_DTYPES.get(field.kind, object))
-    return pd.DataFrame(columns)
+        values = [cell(record[field.name], field, reader) for record in records]
+        columns[field.name] = pa.array(values, TYPES.get(field.kind, pa.string()))
+    return pa.table(columns)
 
 
 def column_config(fields: Sequence[Field], language: str) -> dict[str, Any]:
-    """The columns of such a frame, with titles and helps in the reader's language."""
+    """The columns of such a table, with titles and helps in the reader's language."""
     return {
         field.name: GRID_COLUMNS[field.kind][1](
             field.label.in_language(language), field.help.in_language(language) if field.help else None

@@ -10,7 +10,7 @@ from dashboard import downloads, entries, session
 from dashboard.addresses import RECORD, View
 from dashboard.filters import record_filters, sentence_of
 from dashboard.formats import display, moment, plain
-from dashboard.grids import column_config, grid_frame
+from dashboard.grids import column_config, grid_table
 from dashboard.office import office
 from db import listing, records
 from db.listing import Page
@@ -67,7 +67,7 @@ def _grid(record_type: type[Record], found: Page, place: int) -> dict[str, Any] 
     t, reader, table = session.texts(), session.reader(), about(record_type).table
     shown = [fields(record_type)["number"], *(f for f in entered(record_type).values() if f.kind not in UNLISTED)]
     event = st.dataframe(
-        grid_frame(found.records, shown, reader),
+        grid_table(found.records, shown, reader),
         key=f"list of {table}, page {place}, revision {office().database.revision}",
         hide_index=True,
         column_config=column_config(shown, reader.language),

@@ -2,28 +2,24 @@
 
 import datetime as dt
 import html
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from dashboard import charts, downloads, session
-from dashboard.dimensions import Dimension, Measure, dimension
+from dashboard.drawings import DRAWINGS, MOST
 from dashboard.formats import Reader, moment, number
 from dashboard.navigation import page_of
 from dashboard.office import office
-from dashboard.specifications import Specification, specification
+from dashboard.specifications import Specification, arrow, specification
 from dashboard.tables import record_address, table_columns, table_frame
 from dashboard.translations import msgid
 from db import caches, figures
-from db.database import now
-from db.figure import Counts, Figure, Number
+from db.database import Database, now
+from db.figure import Counts, Figure
 from db.selection import Selection
-
-Draw: TypeAlias = Callable[[pd.DataFrame, Figure, Reader], alt.LayerChart]
 
 COUNTED: Mapping[Counts, str] = {
     Counts.CONTACTS: msgid("Counts contacts."),
@@ -39,60 +35,28 @@ UNSEEN = "position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-p
 FINE = "margin:0;font-size:0.85rem;opacity:0.8"
 """Style of the fine print."""
 
-PLACES: Mapping[Number, int] = {Number.COUNT: 0, Number.SUM: 2, Number.MEAN: 1, Number.NOTED: 0}
 
+def panel(name: str, selection: Selection, *, total: str = "") -> None:
+    """One figure of the selection with everything that belongs to it; one that is not drawn shows its table.
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A chart ready for the browser (None where there is nothing to draw), and when its numbers were counted."""
-
-    chart: Specification | None
-    made: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """What a drawn chart depends on."""
-
-    revision: int
-    today: dt.date
-    figure: str
-    selection: Selection
-    language: str
-
-
-def cut(figure: Figure, name: str, reader: Reader) -> Dimension:
-    """A dimension of a figure as charts take it."""
-    return dimension(name, figure.columns[name], figure.labels(name, reader.vocabularies), reader.language)
-
-
-def measure(figure: Figure, name: str, reader: Reader) -> Measure:
-    """A number of a figure as charts take it."""
-    return Measure(name, figure.columns[name].in_language(reader.language), PLACES[figure.number(name)])
-
-
-def panel(name: str, selection: Selection, draw: Draw | None = None, *, total: str = "", most: int = 0) -> None:
-    """One figure of the selection with everything that belongs to it; without ``draw``, its table stands open.
-
-    ``total`` names a figure of one number that is told besides, where the rows don't add up to it. The chart shows
-    the last ``most`` rows (0: all) and says so where the table has more.
+    ``total`` names a figure of one number that is told besides, where the rows don't add up to it.
     """
     database, reader, t = office().database, session.reader(), session.texts()
     figure = figures.catalogue(database.record_types)[name]
     st.subheader(figure.title.in_language(reader.language))
-    frame = figures.compute(database, name, selection)
-    drawn = _drawn(figure, frame.tail(most) if most else frame, selection, draw, reader)
-    if drawn.chart is not None:
-        _chart(figure, frame, selection, drawn.chart)
-    elif draw is not None or frame.empty:
+    frame, made = _counted(database, figure, selection)
+    chart = drawn(database, figure, frame, reader)
+    if chart is not None:
+        _chart(figure, frame, selection, chart)
+    elif name in DRAWINGS or frame.empty:
         st.info(t("Nothing to count in this period."), icon=":material/inbox:")
-    if drawn.chart is not None and 0 < most < len(frame):
-        st.markdown(t("The last {most} of {n} are drawn; the table has them all.", most=most, n=len(frame)))
+    if chart is not None and len(frame) > MOST.get(name, len(frame)):
+        st.markdown(t("The last {most} of {n} are drawn; the table has them all.", most=MOST[name], n=len(frame)))
     if total:
         whole = int(figures.compute(database, total, selection).iloc[0, 0])
         st.markdown(t("In all: {number}", number=f"**{number(whole, reader.language)}**"))
-    _fine_print(figure, selection, reader, drawn)
-    if draw is None:
+    _fine_print(figure, selection, reader, chart, made)
+    if name not in DRAWINGS:
         _table(figure, frame, selection, reader)
         return
     opened = st.expander(t("Table and download"), on_change="rerun", key=f"table of {name}")
@@ -101,19 +65,29 @@ def panel(name: str, selection: Selection, draw: Draw | None = None, *, total: s
             _table(figure, frame, selection, reader)
 
 
-def _drawn(figure: Figure, frame: pd.DataFrame, selection: Selection, draw: Draw | None, reader: Reader) -> Drawn:
-    """The chart, drawn once for each revision: drawing takes ten times as long as everything else."""
-    database = office().database
-    key = _Key(database.revision, database.given.today, figure.name, selection, reader.language)
+def _counted(database: Database, figure: Figure, selection: Selection) -> tuple[pd.DataFrame, dt.datetime]:
+    """The figure's frame, and when it was counted."""
+    key = ("counted", database.revision, database.given.today, figure.name, selection)
+    made: dt.datetime = caches.of(database).get(key, now)
+    return figures.compute(database, figure.name, selection), made
 
-    def produce() -> Drawn:
-        counted = frame[list(figure.measures)].fillna(0).to_numpy().any() or "missing" in frame
-        if draw is None or frame.empty or not counted:
-            return Drawn(None, now())
-        return Drawn(specification(draw(frame, figure, reader)), now())
 
-    drawn: Drawn = caches.of(database).get(key, produce)
-    return drawn
+def drawn(database: Database, figure: Figure, frame: pd.DataFrame, reader: Reader) -> Specification | None:
+    """The chart of a frame, None where there is nothing to draw.
+
+    Drawing takes ten times as long as everything else, so a chart is drawn once for the numbers that it shows: a
+    record of one kind leaves the charts of the others as they are.
+    """
+    if figure.name not in DRAWINGS or frame.empty:
+        return None
+    if not frame[list(figure.measures)].fillna(0).to_numpy().any() and "missing" not in frame:
+        return None
+    shown = frame.tail(MOST.get(figure.name, len(frame)))
+    key = ("drawn", figure.name, reader.language, id(reader.vocabularies), arrow(shown))
+    chart: Specification = caches.of(database).get(
+        key, lambda: specification(DRAWINGS[figure.name](shown, figure, reader))
+    )
+    return chart
 
 
 def _chart(figure: Figure, frame: pd.DataFrame, selection: Selection, chart: Specification) -> None:
@@ -137,13 +111,15 @@ def _row(figure: Figure, frame: pd.DataFrame, picked: Mapping[str, Any]) -> dict
     return {}
 
 
-def _fine_print(figure: Figure, selection: Selection, reader: Reader, drawn: Drawn) -> None:
+def _fine_print(
+    figure: Figure, selection: Selection, reader: Reader, chart: Specification | None, made: dt.datetime
+) -> None:
     """What the numbers count, how they are meant, and when they were counted."""
     t = session.texts()
     notes = [t(COUNTED[figure.counts])]
     notes += [note.in_language(reader.language) for note in figures.footnotes(figure, selection)]
-    as_of = t("As of {moment}.", moment=moment(drawn.made, reader.language, reader.zone))
-    spoken = f"<p style='{UNSEEN}'>{html.escape(drawn.chart.description)}</p>" if drawn.chart else ""
+    as_of = t("As of {moment}.", moment=moment(made, reader.language, reader.zone))
+    spoken = f"<p style='{UNSEEN}'>{html.escape(chart.description)}</p>" if chart else ""
     st.html(f"{spoken}<p style='{FINE}'>{html.escape(' '.join([*notes, as_of]))}</p>")
 
 

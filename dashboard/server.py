@@ -85,6 +85,7 @@ def _open_database(settings: Settings) -> "Database":
         for module in pkgutil.iter_modules(package.__path__):
             if not (package is dashboard and module.name in NOT_WARMED):
                 importlib.import_module(f"{package.__name__}.{module.name}")
+    from dashboard.warmup import warm_up
     from db import drafts
     from db.database import open_database
     from db.unavailable import DatabaseUnavailable
@@ -94,6 +95,7 @@ def _open_database(settings: Settings) -> "Database":
     except DatabaseUnavailable as unavailable:
         raise NotServed(str(unavailable)) from unavailable
     drafts.erase_old(database)
+    warm_up(database, settings)
     gc.freeze()  # 400,000 objects of the imports live as long as the process: no collection needs to look at them
     return database
 

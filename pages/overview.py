@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import drawings, live, session
+from dashboard import live, session
 from dashboard.headline import key_figures
 from dashboard.panels import panel
 from dashboard.scope import chosen_scope
@@ -15,31 +15,31 @@ key_figures(selection)
 st.header(t("Consultations"))
 left, right = st.columns(2)
 with left:
-    panel("consultations_by_topic", selection, drawings.ranking, total="consultations")
+    panel("consultations_by_topic", selection, total="consultations")
 with right:
-    panel("topics_by_client_group", selection, drawings.crossed)
+    panel("topics_by_client_group", selection)
 left, right = st.columns(2)
 with left:
     step = live.step_of_time()
-    panel(f"consultations_by_{step}", selection, drawings.months if step == "month" else drawings.weeks)
+    panel(f"consultations_by_{step}", selection)
 with right:
-    panel("settings_by_month", selection, drawings.shares)
+    panel("settings_by_month", selection)
 
 st.header(t("Home visits"))
 left, right = st.columns([3, 2])
 with left:
-    panel("home_visits_by_week", selection, drawings.weeks)
+    panel("home_visits_by_week", selection)
 with right:
-    panel("home_visits_by_topic", selection, drawings.ranking, total="home_visits")
+    panel("home_visits_by_topic", selection, total="home_visits")
 
 st.header(t("Events"))
 live.warn_of_missing_attendance(selection)
 left, right = st.columns([3, 2])
 with left:
-    panel("attendance_by_event", selection, drawings.turnout, most=40)
+    panel("attendance_by_event", selection)
 with right:
-    panel("events_by_kind", selection, drawings.ranking)
-    panel("attendance_by_group", selection, drawings.ranking)
+    panel("events_by_kind", selection)
+    panel("attendance_by_group", selection)
 
 st.header(t("Projects"))
 panel("project_activities_by_project", selection)
