@@ -16,7 +16,7 @@ def entry_page(record_type: type[Record], *, keep: Sequence[str] = ()) -> None:
     """
     linked_record(record_type)
     if follow_address(about(record_type).table, dimensions(record_type)):
-        record_list(record_type)
+        record_list(record_type, exact=True)
         form(record_type, keep=keep)
     else:
         form(record_type, keep=keep)

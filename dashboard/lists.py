@@ -25,8 +25,8 @@ UNLISTED = (Kind.NOTE,)
 """Kinds that need more room than a list has; they are read in the record itself."""
 
 
-def record_list(record_type: type[Record]) -> None:
-    """The records of a type, and the one that is picked."""
+def record_list(record_type: type[Record], *, exact: bool = False) -> None:
+    """The records of a type, and the one that is picked. ``exact``: their number is told to the last one."""
     reader, names = session.reader(), about(record_type)
     st.subheader(names.plural.in_language(reader.language))
     told = session.take(f"told above {names.table}")
@@ -36,7 +36,7 @@ def record_list(record_type: type[Record]) -> None:
     page_key = f"page of {names.table} for {view}"
     place = session.recall(page_key) or 1
     found = listing.page(office().database, record_type, view.selection, search=view.search, number=place, size=ROWS)
-    _matches(record_type, view, found)
+    _matches(record_type, view, found, exact=exact)
     if not found.records:
         return
     picked = _grid(record_type, found, place)
@@ -49,12 +49,16 @@ def record_list(record_type: type[Record]) -> None:
         _record(record_type, picked)
 
 
-def _matches(record_type: type[Record], view: View, found: Page) -> None:
+def _matches(record_type: type[Record], view: View, found: Page, *, exact: bool) -> None:
     t = session.texts()
     if found.matches:
-        count = listing.count(office().database, record_type, view.selection, search=view.search) if found.more else 0
+        database, whole = office().database, found.matches
+        if found.more and exact:
+            whole = listing.count(database, record_type, view.selection, search=view.search)
         filters = sentence_of(dimensions(record_type), view.selection.where)
-        shown = t.plural("{n} record", "{n} records", count or found.matches)
+        shown = t.plural("{n} record", "{n} records", whole)
+        if found.more and not exact:
+            shown = t("More than {shown}", shown=shown)
         st.caption(plain(f"{shown} · {filters}" if filters else shown))
     elif view == View():
         st.info(t("Nothing has been entered yet."))

@@ -193,7 +193,7 @@ def test_period_and_filters_stand_in_the_address_and_make_the_same_view_elsewher
     assert 0 < int(seen[0]) < 200
     elsewhere = browsing.new_browser(browser)
     same = elsewhere.new_page()
-    visit_dashboard(same, page.url)
+    visit_dashboard(same, running_app, page.url.removeprefix(f"{running_app}/"))
     assert key_figures(same) == seen
     expect(same.get_by_text("Ort: Leiferde")).to_be_visible()
     assert same.url == page.url
