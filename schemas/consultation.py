@@ -5,7 +5,7 @@ One consultation can touch several topics: the total counts consultations, a top
 
 import pandas as pd
 
-from schemas import columns
+from schemas import columns, parts
 from schemas.labels import Label
 from schemas.record import Record
 
@@ -49,15 +49,11 @@ class Consultation(
         dimension=True,
         aliases=("Art",),
     )
-    municipality: columns.Choice = columns.choice(
-        Label("Ort", "Municipality"),
-        "municipality",
+    municipality: columns.Choice = parts.place(
         help=Label(
             "Mitgliedsgemeinde, in der die Ratsuchenden wohnen.",
             "Member municipality in which the people advised live.",
         ),
-        dimension=True,
-        aliases=("Gemeinde", "Place"),
     )
     persons: columns.Integer = columns.integer(
         Label("Beratene Personen", "Persons advised"),
@@ -95,14 +91,7 @@ class Consultation(
         dimension=True,
         aliases=("Dolmetscher",),
     )
-    minutes: columns.Integer = columns.integer(
-        Label("Dauer", "Duration"),
-        minimum=1,
-        maximum=600,
-        measure=True,
-        unit=Label("Minuten", "minutes"),
-        aliases=("Dauer (Min.)", "Minuten", "Minutes"),
-    )
+    minutes: columns.Integer = parts.duration()
     case_code: columns.Text = columns.text(
         Label("Fallkürzel", "Case code"),
         help=Label(
@@ -123,15 +112,7 @@ class Consultation(
         ),
         dimension=True,
     )
-    note: columns.Text = columns.note(
-        Label("Bemerkung", "Note"),
-        help=Label(
-            "Kurz und ohne Namen, Geburtsdaten, Anschriften oder Aktenzeichen.",
-            "Short, and without names, birth dates, addresses or file numbers.",
-        ),
-        longest=280,
-        aliases=("Notiz", "Notes"),
-    )
+    note: columns.Text = parts.remark()
 
     @columns.rule(
         "minors_within_persons",

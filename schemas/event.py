@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from schemas import columns
+from schemas import columns, parts
 from schemas.given import given
 from schemas.labels import Label
 from schemas.record import Record
@@ -32,9 +32,7 @@ class Event(
     )
     start: columns.Time = columns.time(Label("Beginn", "Start"), aliases=("Uhrzeit",))
     venue: columns.Text = columns.text(Label("Veranstaltungsort", "Venue"), longest=120, aliases=("Raum",))
-    municipality: columns.Choice = columns.choice(
-        Label("Ort", "Municipality"), "municipality", dimension=True, aliases=("Gemeinde", "Place")
-    )
+    municipality: columns.Choice = parts.place()
     partners: columns.Choices = columns.choices(Label("Partner", "Partners"), "partner", dimension=True)
     places: columns.Integer = columns.integer(Label("Plätze", "Places"), minimum=1, maximum=9999, measure=True)
     registrations: columns.Integer = columns.integer(

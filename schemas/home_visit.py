@@ -1,6 +1,6 @@
 """Home visits (Hausbesuche): reported as visits per ISO week, weeks without a visit included."""
 
-from schemas import columns
+from schemas import columns, parts
 from schemas.labels import Label
 from schemas.record import Record
 
@@ -25,13 +25,7 @@ class HomeVisit(
         dimension=True,
         aliases=("Thema", "Topic"),
     )
-    municipality: columns.Choice = columns.choice(
-        Label("Ort", "Municipality"),
-        "municipality",
-        required=True,
-        dimension=True,
-        aliases=("Gemeinde", "Place"),
-    )
+    municipality: columns.Choice = parts.place(required=True)
     persons: columns.Integer = columns.integer(
         Label("Angetroffene Personen", "Persons met"),
         maximum=99,
@@ -45,20 +39,5 @@ class HomeVisit(
         dimension=True,
         aliases=("Ehrenamtliche dabei", "Mit Ehrenamt"),
     )
-    minutes: columns.Integer = columns.integer(
-        Label("Dauer", "Duration"),
-        minimum=1,
-        maximum=600,
-        measure=True,
-        unit=Label("Minuten", "minutes"),
-        aliases=("Dauer (Min.)", "Minuten", "Minutes"),
-    )
-    note: columns.Text = columns.note(
-        Label("Bemerkung", "Note"),
-        help=Label(
-            "Kurz und ohne Namen, Geburtsdaten, Anschriften oder Aktenzeichen.",
-            "Short, and without names, birth dates, addresses or file numbers.",
-        ),
-        longest=280,
-        aliases=("Notiz", "Notes"),
-    )
+    minutes: columns.Integer = parts.duration()
+    note: columns.Text = parts.remark()

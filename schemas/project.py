@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from schemas import columns
+from schemas import columns, parts
 from schemas.labels import Label
 from schemas.record import Record
 
@@ -24,9 +24,7 @@ class Project(
         required=True,
     )
     ended: columns.Day = columns.day(Label("Ende", "Ended"), past=False, opened=False)
-    municipality: columns.Choice = columns.choice(
-        Label("Ort", "Municipality"), "municipality", dimension=True, aliases=("Gemeinde", "Place")
-    )
+    municipality: columns.Choice = parts.place()
     partners: columns.Choices = columns.choices(Label("Partner", "Partners"), "partner", dimension=True)
     team: columns.Integer = columns.integer(
         Label("Festes Team", "Regular team"),

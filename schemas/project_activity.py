@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from schemas import columns
+from schemas import columns, parts
 from schemas.labels import Label
 from schemas.record import Record
 
@@ -22,9 +22,7 @@ class ProjectActivity(
     activity: columns.Choice = columns.choice(
         Label("Aktivität", "Activity"), "activity", required=True, dimension=True, aliases=("Art",)
     )
-    municipality: columns.Choice = columns.choice(
-        Label("Ort", "Municipality"), "municipality", dimension=True, aliases=("Gemeinde", "Place")
-    )
+    municipality: columns.Choice = parts.place()
     visitors: columns.Integer = columns.integer(
         Label("Besucher", "Visitors"),
         help=Label("Publikum oder Besucher des Tages.", "Audience or visitors of the day."),
@@ -43,15 +41,7 @@ class ProjectActivity(
         maximum=999,
         measure=True,
     )
-    note: columns.Text = columns.note(
-        Label("Bemerkung", "Note"),
-        help=Label(
-            "Kurz und ohne Namen, Geburtsdaten, Anschriften oder Aktenzeichen.",
-            "Short, and without names, birth dates, addresses or file numbers.",
-        ),
-        longest=280,
-        aliases=("Notiz", "Notes"),
-    )
+    note: columns.Text = parts.remark()
 
     @columns.rule(
         "bicycles_in_the_workshop",
