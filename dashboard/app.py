@@ -19,6 +19,8 @@ ICON = Path(__file__).resolve().parent / "static" / "icon.svg"
 STYLE = """<style>
 /* White on the primary colour and the primary colour as text can't both reach AA contrast in the dark theme. */
 button[data-variant][data-selected=true], [data-testid=stTab][data-selected=true] { color: inherit !important; }
+/* At Streamlit's 60 % captions miss it too. */
+[data-testid=stCaptionContainer] { opacity: 0.8 !important; }
 </style>"""
 
 

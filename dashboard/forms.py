@@ -25,9 +25,9 @@ def form(record_type: type[Record], *, keep: Sequence[str] = ()) -> None:
     names = about(record_type)
     singular = names.singular.in_language(session.language())
     if entry.target:
-        st.subheader(t("Edit {record} no. {number}", record=singular, number=entry.number or ""))
+        st.header(t("Edit {record} no. {number}", record=singular, number=entry.number or ""))
     else:
-        st.subheader(t("New entry: {record}", record=singular))
+        st.header(t("New entry: {record}", record=singular))
     if entry.restored:
         st.info(t("Unsaved entries from before were found again."), icon=":material/restore:")
     _fields(record_type)

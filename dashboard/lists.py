@@ -28,7 +28,7 @@ UNLISTED = (Kind.NOTE,)
 def record_list(record_type: type[Record], *, exact: bool = False) -> None:
     """The records of a type, and the one that is picked. ``exact``: their number is told to the last one."""
     reader, names = session.reader(), about(record_type)
-    st.subheader(names.plural.in_language(reader.language))
+    st.header(names.plural.in_language(reader.language))
     told = session.take(f"told above {names.table}")
     if told:
         st.info(plain(told))
