@@ -83,6 +83,7 @@ def edit(record_type: type[Record], record: Mapping[str, Any]) -> None:
 def _work_on(entry: Entry) -> Entry:
     session.remember(_name(entry.record_type), entry)
     session.remember(_owed(entry.record_type), True)
+    session.take(_saved(entry.record_type))
     return entry
 
 
@@ -129,6 +130,7 @@ def save(record_type: type[Record], entry_id: str, keep: Sequence[str]) -> None:
         return
     entry.values = _held(entry)
     session.remember(_owed(record_type), True)
+    session.take(_saved(record_type))
     stored = _stored(entry)
     if stored is not None:
         begin(record_type, {name: entry.values[name] for name in keep if name in entry.values})
@@ -207,7 +209,7 @@ def delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
 
 
 def just_saved(record_type: type[Record]) -> dict[str, Any] | None:
-    """The record that was saved last in this session, until the next change in the form."""
+    """The record that was saved last, until somebody works on another one or tries to save it."""
     found: dict[str, Any] | None = session.recall(_saved(record_type))
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 
 from dashboard import charts, downloads, session
@@ -125,8 +126,13 @@ def _fine_print(
 
 def _table(figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader) -> None:
     """The numbers of the chart, those of the period before beside them, and the way to take them along."""
+    database = office().database
+    key = ("table", database.revision, database.given.today, figure.name, selection, reader.language)
+    table = caches.of(database).get(
+        key, lambda: pa.Table.from_pandas(table_frame(database, figure, frame, selection, reader), preserve_index=False)
+    )
     st.dataframe(
-        table_frame(office().database, figure, frame, selection, reader),
+        table,
         column_config=table_columns(figure, reader),
         hide_index=True,
         alt=figure.title.in_language(reader.language),

@@ -6,6 +6,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
+from altair.utils import schemapi
+
+schemapi.DEBUG_MODE = False  # checking each part while it is made takes a third of the drawing; the tests check all
 
 ROWS = "rows"
 """Name of a chart's data set."""
