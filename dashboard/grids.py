@@ -44,38 +44,38 @@ def _decimal(label: str, help_text: str | None) -> Any:
     return st.column_config.NumberColumn(label, help=help_text, format="localized")
 
 
-GRID_COLUMNS: Mapping[Kind, tuple[Cell, Callable[[str, str | None], Any]]] = {
-    Kind.DAY: (_as_it_is, _day),
-    Kind.TIME: (_text, _plain),
-    Kind.MOMENT: (_text, _plain),
-    Kind.INTEGER: (_as_it_is, _integer),
-    Kind.DECIMAL: (_number, _decimal),
-    Kind.TEXT: (_text, _plain),
-    Kind.NOTE: (_text, _wide),
-    Kind.CHOICE: (_text, _plain),
-    Kind.CHOICES: (_text, _wide),
-    Kind.FLAG: (_text, _plain),
+GRID_COLUMNS: Mapping[Kind, tuple[Cell, pa.DataType, Callable[[str, str | None], Any]]] = {
+    Kind.DAY: (_as_it_is, pa.date32(), _day),
+    Kind.TIME: (_text, pa.string(), _plain),
+    Kind.MOMENT: (_text, pa.string(), _plain),
+    Kind.INTEGER: (_as_it_is, pa.int64(), _integer),
+    Kind.DECIMAL: (_number, pa.float64(), _decimal),
+    Kind.TEXT: (_text, pa.string(), _plain),
+    Kind.NOTE: (_text, pa.string(), _wide),
+    Kind.CHOICE: (_text, pa.string(), _plain),
+    Kind.CHOICES: (_text, pa.string(), _wide),
+    Kind.FLAG: (_text, pa.string(), _plain),
 }
-"""For each kind: the value as the table holds it, and the column that shows it."""
-
-TYPES = {Kind.DAY: pa.date32(), Kind.INTEGER: pa.int64(), Kind.DECIMAL: pa.float64()}
-"""What the browser gets; all else is text. Straight to Arrow: the way through pandas takes twice as long."""
+"""For each kind: the value as the table holds it, its type there, and the column that shows it."""
 
 
 def grid_table(records: Sequence[Mapping[str, Any]], fields: Sequence[Field], reader: Reader) -> pa.Table:
-    """Records as a table for ``st.dataframe``: one column for each field, by the field's name."""
+    """Records as a table for ``st.dataframe``: one column for each field, by the field's name.
+
+    Straight to Arrow, which is what the browser gets: the way through pandas takes twice as long.
+    """
     columns = {}
     for field in fields:
-        cell, _ = GRID_COLUMNS[field.kind]
+        cell, arrow_type, _ = GRID_COLUMNS[field.kind]
         values = [cell(record[field.name], field, reader) for record in records]
-        columns[field.name] = pa.array(values, TYPES.get(field.kind, pa.string()))
+        columns[field.name] = pa.array(values, arrow_type)
     return pa.table(columns)
 
 
 def column_config(fields: Sequence[Field], language: str) -> dict[str, Any]:
     """The columns of such a table, with titles and helps in the reader's language."""
     return {
-        field.name: GRID_COLUMNS[field.kind][1](
+        field.name: GRID_COLUMNS[field.kind][2](
             field.label.in_language(language), field.help.in_language(language) if field.help else None
         )
         for field in fields
