@@ -1,0 +1,98 @@
+"""Every page of the navigation runs, in both languages, on an office with records and on an empty one."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.navigation import Screen, screens
+from dashboard.translations import catalogue
+from db.database import Database, open_database
+from tests.conftest import OPENED, TODAY
+from tests.rehearsal import go_to, rehearsal
+
+REPORTING = {
+    "reporting_start": dt.date(2017, 7, 1),
+    "reporting_end": dt.date(2018, 4, 30),
+    "default_period": "reporting",
+}
+SHOWN = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error", "success")
+LABELLED = ("button", "button_group", "checkbox", "date_input", "expander", "multiselect", "number_input", "text_input")
+
+
+@pytest.fixture(scope="module")
+def office(demo_original: Path) -> Iterator[Database]:
+    """The demo records on the day of the report; nobody writes."""
+    with open_database(demo_original, opened=OPENED, today=lambda: TODAY) as database:
+        yield database
+
+
+@pytest.fixture(params=["de", "en"])
+def app(office: Database, request: pytest.FixtureRequest) -> Iterator[tuple[AppTest, str]]:
+    with rehearsal(office, language=request.param, **REPORTING) as app:
+        yield app, request.param
+
+
+def texts(app: AppTest) -> list[str]:
+    """Everything that stands on the page."""
+    shown = [str(getattr(each, "value", "")) for kind in SHOWN for each in app.get(kind)]
+    return shown + [str(getattr(each, "label", "")) for kind in LABELLED for each in app.get(kind)]
+
+
+def untranslated() -> set[str]:
+    """English texts of the frame that read differently in German."""
+    messages: dict[object, object] = getattr(catalogue("de"), "_catalog")  # noqa: B009  the only door to its msgids
+    return {message for message, german in messages.items() if isinstance(message, str) and message not in ("", german)}
+
+
+@pytest.mark.parametrize("screen", screens(), ids=lambda screen: screen.name)
+def test_a_page_runs_with_its_title_in_the_readers_language(app: tuple[AppTest, str], screen: Screen) -> None:
+    running, language = app
+    go_to(running, screen.name)
+    assert not running.exception
+    assert not running.error
+    assert [title.value for title in running.title] == [screen.title.in_language(language)]
+    assert len(texts(running)) > 5
+    if language == "de":
+        assert not untranslated() & set(texts(running))
+
+
+def test_the_start_page_shows_the_reported_figures(app: tuple[AppTest, str]) -> None:
+    running, language = app
+    values = [metric.value for metric in running.metric]
+    assert values == [
+        "500",
+        "914",
+        "5,0" if language == "de" else "5.0",
+        "30",
+        "1.762" if language == "de" else "1,762",
+    ]
+
+
+@pytest.mark.parametrize("screen", screens(), ids=lambda screen: screen.name)
+def test_a_page_of_an_office_without_records_runs(database: Database, screen: Screen) -> None:
+    with rehearsal(database) as running:
+        go_to(running, screen.name)
+        assert not running.exception
+        assert not running.error
+        assert all(table.value.select_dtypes("number").sum().sum() == 0 for table in running.dataframe)
+
+
+def test_a_failure_of_a_page_is_told_with_a_mark_and_without_its_cause(
+    office: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a secret cause")
+
+    monkeypatch.setattr("db.listing.page", fail)
+    with rehearsal(office) as running:
+        go_to(running, "consultations")
+        assert [error.value for error in running.error] == [
+            "Das hat nicht geklappt. Nichts Gespeichertes ist verloren, und Ihre Eingaben sind aufbewahrt."
+        ]
+        assert not any("secret" in text for text in texts(running))
+        mark = running.caption[-1].value.rsplit(" ", 1)[1]
+        assert mark in caplog.text.replace(" ", "") or mark.rstrip(".") in caplog.text
+        assert "a secret cause" in caplog.text
