@@ -29,8 +29,9 @@ def rehearsal(database: Database, *, language: str = "de", **settings: Any) -> I
 def go_to(app: AppTest, name: str, **address: str) -> AppTest:
     """Change to a page by its name in the address, with parameters."""
     screen = next(screen for screen in navigation.screens() if screen.name == name)
+    app.query_params.clear()  # as a browser does
     app.switch_page(str(screen.file)).run()
-    if address:  # a change of page empties it
+    if address:
         app.query_params.update(address)
         app.run()
     return app

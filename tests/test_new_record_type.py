@@ -194,7 +194,7 @@ def test_it_comes_as_csv_in_both_flavours(lent: Database) -> None:
     assert german["Bemerkung"] == "'=1+1; Klingel fehlt"
     heading, first, _ = exported(lent, "machine")
     machine = dict(zip(heading, first, strict=True))
-    assert (machine["day"], machine["time"], machine["helmet"]) == ("2018-03-02", "09:30", "true")
+    assert (machine["day"], machine["time"], machine["helmet"]) == ("2018-03-02", "09:30:00", "true")
     assert machine["referred_to"] == "school;volunteers"
     assert machine["remark"] == "=1+1; Klingel fehlt"
 
