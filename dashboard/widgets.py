@@ -28,6 +28,9 @@ WIDTHS: Mapping[Kind, int | Literal["stretch", "content"]] = {
 }
 """How wide a field of each kind is, in pixels where it is not as wide as its row or its content."""
 
+SEARCHED = 440
+"""How wide a list of values is that is searched: such a widget has no width of its own."""
+
 EARLIEST, LATEST = dt.date(1950, 1, 1), dt.date(2150, 12, 31)
 """Wide limits for the calendar: a day out of bounds gets our sentence, not the English one of the widget."""
 
@@ -128,7 +131,7 @@ def _choice(question: Question) -> None:
             index=None,
             format_func=question.name,
             placeholder=t("Please choose"),
-            **question.shown,
+            **question.shown | {"width": SEARCHED},
         )
 
 
@@ -149,7 +152,7 @@ def _choices(question: Question) -> None:
             question.options,
             format_func=question.name,
             placeholder=t("Please choose"),
-            **question.shown,
+            **question.shown | {"width": SEARCHED},
         )
 
 

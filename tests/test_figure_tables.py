@@ -1,0 +1,102 @@
+"""Figures as tables on screen: labels, the period before, and links to just the records that a row counts."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from dashboard import addresses
+from dashboard.tables import BEFORE, RECORDS, table_columns, table_frame
+from db import figures, listing, records
+from db.database import Database, open_database
+from db.delimited import Reader
+from db.figure import Counts
+from db.selection import Selection
+from schemas import RECORDS as TYPES
+from schemas.fields import dimensions
+from tests.conftest import OPENED, TODAY
+from tests.small_office import JANUARY, small_office
+
+REPORTED = Selection(dt.date(2017, 7, 1), dt.date(2018, 4, 30))
+GERMAN = Reader()
+
+
+@pytest.fixture(scope="module")
+def demo(demo_original: Path) -> Iterator[Database]:
+    """The demo records; nobody writes."""
+    with open_database(demo_original, opened=OPENED, today=lambda: TODAY) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The small office."""
+    with small_office(tmp_path_factory.mktemp("tables")) as database:
+        yield database
+
+
+ACTIVITIES = ("project_activities_by_project",)
+"""Its row tells several things of the same records: performances, opening days, visitors."""
+DRILLED = [name for name, figure in figures.catalogue(tuple(TYPES.values())).items() if figure.drills]
+
+
+@pytest.mark.parametrize("name", DRILLED)
+@pytest.mark.parametrize(
+    "selection",
+    [REPORTED, Selection(dt.date(2018, 1, 1), dt.date(2018, 3, 15), (("municipality", ("meinersen", "leiferde")),))],
+    ids=["all", "filtered"],
+)
+def test_a_link_leads_to_as_many_records_as_its_row_counts(demo: Database, name: str, selection: Selection) -> None:
+    figure = figures.catalogue(demo.record_types)[name]
+    frame = figures.compute(demo, name, selection)
+    table = table_frame(demo, figure, frame, selection, GERMAN)
+    for link, row in zip(table[RECORDS], frame.to_dict("records"), strict=True):
+        address = urlsplit(link)
+        record_type, named = TYPES[address.path[1:]], parse_qs(address.query)
+        if addresses.RECORD in named:
+            found = records.find(demo, record_type, int(named[addresses.RECORD][0]))
+            assert found
+            assert found["title"] == row["title"]
+        elif figure.counts is not Counts.PERSONS and name not in ACTIVITIES:
+            view = addresses.read(named, dimensions(record_type), GERMAN)
+            assert listing.count(demo, record_type, view.selection) == row[figure.measures[0]], link
+
+
+def test_codes_are_shown_as_labels_in_the_readers_language(office: Database) -> None:
+    figure = figures.catalogue(office.record_types)["consultations_by_client_group"]
+    frame = figures.compute(office, figure.name, Selection())
+    german = table_frame(office, figure, frame, Selection(), GERMAN)
+    english = table_frame(office, figure, frame, Selection(), Reader("en"))
+    assert list(german["client_group"])[:3] == ["Asylverfahren", "Anerkannt", "Einwohner/Ehrenamt"]
+    assert list(english["client_group"])[:3] == ["Asylum procedure", "Recognised", "Residents/volunteers"]
+    assert list(german["consultations"])[:3] == [0, 3, 1]
+
+
+def test_the_period_before_stands_beside_the_numbers(office: Database) -> None:
+    february = Selection(dt.date(2018, 2, 1), dt.date(2018, 2, 28))
+    figure = figures.catalogue(office.record_types)["consultations_by_topic"]
+    frame = figures.compute(office, figure.name, february)
+    table = table_frame(office, figure, frame, february, GERMAN).set_index("topic")
+    assert table.loc["Wohnraum", "consultations"] == 1
+    assert table.loc["Wohnraum", BEFORE] == 0
+    assert table.loc["Schulische Angelegenheiten", "consultations"] == 0
+    assert table.loc["Schulische Angelegenheiten", BEFORE] == 2
+
+
+def test_rows_over_time_have_no_period_before(office: Database) -> None:
+    figure = figures.catalogue(office.record_types)["consultations_by_month"]
+    table = table_frame(office, figure, figures.compute(office, figure.name, JANUARY), JANUARY, GERMAN)
+    assert BEFORE not in table
+    assert list(table["month"]) == ["Jan. 2018"]
+
+
+@pytest.mark.parametrize("name", sorted(figures.catalogue(tuple(TYPES.values()))))
+def test_every_column_that_is_shown_has_a_heading(office: Database, name: str) -> None:
+    figure = figures.catalogue(office.record_types)[name]
+    frame = figures.compute(office, name, Selection())
+    table = table_frame(office, figure, frame, Selection(), GERMAN)
+    assert set(table.columns) <= set(table_columns(figure, GERMAN))
+    assert len(table) == len(frame)
+    assert "id" not in table
