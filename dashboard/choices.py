@@ -45,7 +45,8 @@ def options(field: Field, reader: Reader) -> list[str]:
 def option_name(field: Field, code: str, reader: Reader) -> str:
     """What a code is called."""
     if code == NO_VALUE:
-        return translator(reader.language)("not given")
+        t = translator(reader.language)
+        return t("not stated")
     if field.kind is Kind.FLAG:
         return flag(FLAG_CODES[code], reader.language)
     return label_of(code, field.vocabulary or "", reader)

@@ -1,0 +1,109 @@
+"""A figure on screen: drawn once for its numbers, told in words, empty periods said so."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.drawings import DRAWINGS
+from dashboard.panels import COUNTED, _row, drawn
+from db import figures, records
+from db.database import Database
+from db.delimited import Reader
+from db.figure import Counts
+from db.selection import Selection
+from schemas import HomeVisit
+from tests.rehearsal import go_to, rehearsal
+from tests.small_office import TODAY, small_office
+
+EVERYTHING = Selection(dt.date(2018, 1, 1), dt.date(2018, 12, 31))
+NOTHING = Selection(dt.date(2017, 12, 1), dt.date(2017, 12, 31))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Database]:
+    with small_office(tmp_path) as database:
+        yield database
+
+
+def chart(database: Database, name: str, selection: Selection, language: str = "de") -> Any:
+    figure = figures.catalogue(database.record_types)[name]
+    return drawn(database, figure, figures.compute(database, name, selection), Reader(language))
+
+
+@pytest.mark.parametrize("name", sorted(DRAWINGS))
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_drawn_figure_has_a_name_and_its_numbers_in_words(office: Database, name: str, language: str) -> None:
+    found = chart(office, name, EVERYTHING, language)
+    assert found.alt
+    assert found.description
+    assert "datasets" in found.spec
+
+
+@pytest.mark.parametrize("name", sorted(DRAWINGS))
+def test_nothing_to_count_is_not_drawn(office: Database, name: str) -> None:
+    assert chart(office, name, NOTHING) is None
+
+
+def test_a_chart_is_drawn_anew_only_when_its_numbers_change(office: Database) -> None:
+    topics, visits = (
+        chart(office, "consultations_by_topic", EVERYTHING),
+        chart(office, "home_visits_by_topic", EVERYTHING),
+    )
+    values = {"day": TODAY.replace(year=2018), "topics": ["crisis"], "municipality": "hillerse", "persons": 1}
+    records.save(office, HomeVisit, str(uuid.uuid4()), values, by="test")
+    assert chart(office, "consultations_by_topic", EVERYTHING) is topics
+    changed = chart(office, "home_visits_by_topic", EVERYTHING)
+    assert changed is not visits
+    assert changed.spec.keys() == visits.spec.keys()
+
+
+def test_a_chart_speaks_the_readers_language(office: Database) -> None:
+    german, english = (chart(office, "consultations_by_topic", EVERYTHING, language).alt for language in ("de", "en"))
+    assert german == "Beratungen nach Kategorie"
+    assert english == "Consultations by Category"
+
+
+def test_a_picked_mark_is_found_again_in_the_frame(office: Database) -> None:
+    figure = figures.catalogue(office.record_types)["settings_by_month"]
+    frame = figures.compute(office, figure.name, EVERYTHING)
+    assert _row(figure, frame, {"month": "2018-02-01", "setting": "appointment", "nonsense": "x"}) == {
+        "month": dt.date(2018, 2, 1),
+        "setting": "appointment",
+    }
+    assert _row(figure, frame, {"month": "1999-01-01", "setting": "appointment"}) == {}
+
+
+def test_what_is_counted_has_a_sentence_for_each_kind() -> None:
+    assert set(COUNTED) == set(Counts)
+
+
+def overview(database: Database, **address: str) -> Iterator[AppTest]:
+    with rehearsal(database) as app:
+        yield go_to(app, "overview", **address)
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(str(each.value) for kind in (app.info, app.markdown, app.warning) for each in kind)
+
+
+def test_an_empty_period_says_so_in_every_panel(office: Database) -> None:
+    for app in overview(office, period="free", **{"from": "2017-12-01", "to": "2017-12-31"}):
+        told = [info.value for info in app.info if info.value == "In diesem Zeitraum ist nichts zu zählen."]
+        assert len(told) == len(DRAWINGS) - 1  # by month or by week
+        assert not app.error
+
+
+def test_a_total_is_told_where_the_rows_do_not_add_up_to_it(office: Database) -> None:
+    for app in overview(office, period="last_year"):
+        assert "Insgesamt: **4**" in texts(app)
+        assert "Insgesamt: **3**" in texts(app)
+
+
+def test_events_without_attendance_are_pointed_out(office: Database) -> None:
+    for app in overview(office, period="free"):
+        assert "1 Veranstaltung ist vorbei und hat noch keine Teilnehmerzahl." in texts(app)
