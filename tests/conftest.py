@@ -99,8 +99,9 @@ def serve() -> Iterator[Serve]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """Chromium; without it the test is skipped, on the build server it fails."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)  # a build server can be busy; what must be quick is timed by its own test
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         if os.environ.get("CI"):
