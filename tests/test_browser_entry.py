@@ -311,6 +311,7 @@ def test_a_duplicate_is_a_new_record_with_the_same_values(page: Page, office: st
     visit(page, office, "home_visits?record=20")
     button(page, "Duplizieren").click()
     expect(page.get_by_role("heading", name="Neuer Eintrag: Hausbesuch")).to_be_visible()
+    expect(day_of(page)).to_contain_text(re.compile(r"20\d\d"))
     visit_day = day_of(page).inner_text()
     before = revision(office)
     stored = save(page)
