@@ -13,7 +13,6 @@ import streamlit as st
 from dashboard import session
 from dashboard.choices import options
 from dashboard.formats import Reader
-from dashboard.widgets import EARLIEST, LATEST
 from db.selection import NO_VALUE, Selection
 from schemas.fields import Field
 
@@ -22,6 +21,9 @@ START, END, SEARCH, RECORD, PERIOD = "from", "to", "search", "record", "period"
 
 NONE = "none"
 """How the code of "no value" is spelled in an address."""
+
+EARLIEST, LATEST = dt.date(1950, 1, 1), dt.date(2150, 12, 31)
+"""Wide limits for days that are looked for."""
 
 Parameters = dict[str, list[str]]
 

@@ -12,7 +12,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard import descriptions
-from dashboard.dimensions import COLUMN_WIDTH, Dimension, Grain, Measure, labelled, order, timed, wrapped
+from dashboard.dimensions import COLUMN_WIDTH, Dimension, Grain, Measure, coloured, labelled, order, timed, wrapped
 from dashboard.specifications import finished
 from dashboard.translations import translator
 
@@ -305,10 +305,10 @@ def _one_colour(value: Measure, titles: Sequence[str], *, legend: bool = True) -
 
 
 def _colours(rows: pd.DataFrame, cut: Dimension, language: str) -> alt.Color:
-    """One colour a label, by its position in the vocabulary: the others keep theirs when some are absent."""
+    """One colour a label, given once and for all: the others keep theirs when some are absent."""
     known = order(cut, language)
     label = f"{cut.column}_label"
     strangers = [text for text in dict.fromkeys(rows[label]) if text not in known]
     present = [text for text in [*known, *strangers] if text in set(rows[label])]
-    scale = alt.Scale(domain=[known[-1], *known[:-1], *strangers])
+    scale = alt.Scale(domain=[*coloured(cut, language), *strangers])
     return alt.Color(f"{label}:N", scale=scale, legend=alt.Legend(values=present, **LEGEND))

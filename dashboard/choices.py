@@ -1,6 +1,6 @@
 """By what records can be filtered: for each kind the codes to choose from, and what they are called."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from dashboard.formats import Reader, flag, label_of
 from dashboard.translations import translator
@@ -40,6 +40,13 @@ def options(field: Field, reader: Reader) -> list[str]:
     """The codes to choose from; ``""`` finds records without a value."""
     found = CHOICES[field.kind](field, reader)
     return [*found, NO_VALUE] if found and not field.required else found
+
+
+def offered(field: Field, reader: Reader, found: Container[str]) -> list[str]:
+    """The codes to offer: those of retired values only where they are among the ``found`` ones."""
+    values = reader.vocabularies[field.vocabulary] if field.vocabulary else ()
+    hidden = {value.code for value in values if value.retired and value.code not in found}
+    return [code for code in options(field, reader) if code not in hidden]
 
 
 def option_name(field: Field, code: str, reader: Reader) -> str:

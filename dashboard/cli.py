@@ -13,6 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 from zoneinfo import ZoneInfo
 
+from dashboard import user_commands
 from dashboard.configuration import Settings, WrongSetting, read_settings
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ ALL = "all"
 FLAVOUR_OF = {"csv": "machine", "csv-excel": "excel"}
 """The flavour of CSV behind each value of ``--format``."""
 RUNNING = {"de": "läuft unter", "en": "is running at"}
+SET_UP = {
+    "de": "Noch gibt es kein Konto der Leitung. Dieser Link legt es an; er gilt einmal und einen Tag lang:",
+    "en": "There is no lead's account yet. This link makes it; it works once and for a day:",
+}
+DEMO_PEOPLE = {"staff": "Mia Meyer", "lead": "Lea Lang", "reader": "Rolf Richter"}
+"""Who signs in at the demonstration, by role."""
 DEMO_PERIOD = (dt.date(2017, 7, 1), dt.date(2018, 4, 30))
 """The period of the published report, SGM/2018/169."""
 
@@ -97,6 +104,13 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
     export.add_argument("--language", choices=["de", "en"], help="of headings and labels (default: the office's)")
     export.set_defaults(command=_export)
+
+    check = commands.add_parser("check", parents=[kept], help="check that history and records are whole and agree")
+    check.set_defaults(command=_check)
+
+    user = commands.add_parser("user", help="make and change accounts while the app does not run")
+    user_commands.declare(user, kept)
+    user.set_defaults(command=_user)
     return parser
 
 
@@ -108,7 +122,10 @@ def _day(text: str) -> dt.date:
 
 
 def _run(given: argparse.Namespace) -> None:
-    _serve(read_settings(database=given.database), given.host, given.port)
+    settings = read_settings(database=given.database)
+    if settings.demo:
+        raise Misused("The demonstration lets everybody in, so it is no setting of an office: use buero demo.")
+    _serve(settings, given.host, given.port)
 
 
 def _demo(given: argparse.Namespace) -> None:
@@ -119,7 +136,19 @@ def _demo(given: argparse.Namespace) -> None:
         database = Path(folder) / "demo.duckdb"
         settings = _demo_settings(database)
         _fill(database)
+        _let_in(settings)
         _serve(settings, "127.0.0.1", given.port)
+
+
+def _let_in(settings: Settings) -> None:
+    """One account for each role, to choose from without a password."""
+    from db import accounts
+    from schemas.roles import OPERATOR, ROLES
+
+    with _opened(settings) as database:
+        for role, label in ROLES.items():
+            name = f"{DEMO_PEOPLE[role]} ({label.in_language(settings.language)})"
+            accounts.add(database, name=name, sign_in_name=role, role=role, by=OPERATOR)
 
 
 def _demo_settings(database: Path) -> Settings:
@@ -153,8 +182,10 @@ def _fill(path: Path) -> None:
 def _serve(settings: Settings, host: str, port: int) -> None:
     from dashboard.server import NotServed, serve
 
-    def announce(address: str) -> None:
+    def announce(address: str, set_up: str) -> None:
         print(f"{settings.office_name} {RUNNING[settings.language]} {address}", flush=True)
+        if set_up:
+            print(f"{SET_UP[settings.language]}\n{set_up}", flush=True)
 
     with _until_stopped():
         try:
@@ -235,6 +266,34 @@ def _export(given: argparse.Namespace) -> None:
     settings = read_settings(database=given.database)
     with _existing(settings) as database, _output(given.output) as stream:
         _write(stream, database, given.record_type, wanted, _reader(given, settings))
+
+
+def _check(given: argparse.Namespace) -> None:
+    settings = read_settings(database=given.database)
+    from db.integrity import verify
+
+    with _existing(settings) as database:
+        verdict = verify(database)
+    for fault in verdict.faults:
+        print(fault.sentence)
+    if verdict.faults:
+        raise Refused(f"{settings.database_file} is not as its history says; see above.")
+    sealed = f", sealed by {verdict.last_hash}" if verdict.entries else ""
+    print(f"All {verdict.entries} entries of the history are whole{sealed}, and the records are as they say.")
+
+
+def _user(given: argparse.Namespace) -> None:
+    settings = read_settings(database=given.database)
+    from db.accounts import AccountRefused
+
+    command, _ = user_commands.COMMANDS[given.user_command]
+    with (_opened if given.user_command == "add" else _existing)(settings) as database:
+        try:
+            lines = command(database, given, settings)
+        except AccountRefused as refused:
+            raise Refused(str(refused)) from refused
+    for line in lines:
+        print(line)
 
 
 def _write(stream: BinaryIO, database: "Database", table: str, wanted: str, reader: "Reader") -> None:

@@ -2,16 +2,18 @@
 
 import datetime as dt
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
-from pydantic import ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 Language = Literal["de", "en"]  # spelled again: importing schemas loads pandera, and the first page can't wait for it
+Role = Literal["staff", "lead", "reader"]
 Period = Literal["month", "quarter", "year", "last_year", "reporting"]
 
 PREFIX = "BUERO_"
@@ -56,6 +58,22 @@ class Settings(BaseSettings):
     """The reporting period, both days included."""
     default_period: Period = "year"
     """The period that the dashboard opens with."""
+    address: str = ""
+    """Where browsers find the app, such as https://buero.example.de; empty: where it listens."""
+    session_idle_minutes: int = Field(default=60, ge=1, le=24 * 60)
+    """After so long without anything done a person must sign in again."""
+    session_hours: int = Field(default=12, ge=1, le=24)
+    """After so long in any case."""
+    openid_issuer: str = ""
+    """The OpenID provider by its address, such as https://login.example.de/realms/office; empty: passwords only."""
+    openid_name: str = "OpenID"
+    """What people call the provider."""
+    openid_client_id: str = ""
+    openid_client_secret: SecretStr = SecretStr("")
+    openid_role_claim: str = "roles"
+    """The claim that tells what a person is there; dots lead deeper: realm_access.roles."""
+    openid_roles: dict[str, Role] = {}
+    """The office's role for each value of that claim: {"integration-lead": "lead"}."""
     demo: bool = False
     """Records are fictional and thrown away: the screens say so."""
 
@@ -91,6 +109,20 @@ class Settings(BaseSettings):
             raise ValueError("it must be the path of a file")
         return database
 
+    @field_validator("address")
+    @classmethod
+    def _is_an_address(cls, address: str) -> str:
+        if address and not re.fullmatch(r"https?://[^/?#\s@]+/?", address):
+            raise ValueError("expected is an address without a path, like https://buero.example.de")
+        return address.rstrip("/")
+
+    @field_validator("openid_issuer")
+    @classmethod
+    def _is_safe(cls, issuer: str) -> str:
+        if issuer and not re.match(r"https://.|http://(127\.0\.0\.1|localhost)[:/]", issuer):
+            raise ValueError("expected is an address that starts with https://")
+        return issuer.rstrip("/")
+
     @field_validator("time_zone")
     @classmethod
     def _is_known(cls, time_zone: str) -> str:
@@ -107,6 +139,12 @@ class Settings(BaseSettings):
         if start and end and end < start:
             raise ValueError("the reporting period ends before it starts")
         return end
+
+    @model_validator(mode="after")
+    def _openid_is_whole(self) -> "Settings":
+        if self.openid_issuer and not (self.openid_client_id and self.openid_roles):
+            raise ValueError("BUERO_OPENID_ISSUER needs BUERO_OPENID_CLIENT_ID and BUERO_OPENID_ROLES too")
+        return self
 
     @model_validator(mode="after")
     def _period_is_whole(self) -> "Settings":

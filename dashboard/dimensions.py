@@ -28,6 +28,8 @@ class Dimension:
     column: str
     title: str
     labels: Mapping[str, str]
+    colours: tuple[str, ...] = ()
+    """The codes in the order of their colours; empty: that of the labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,12 @@ class Measure:
     places: int = 0
 
 
-def dimension(column: str, title: Label, labels: Mapping[str, Label], language: str) -> Dimension:
+def dimension(
+    column: str, title: Label, labels: Mapping[str, Label], language: str, colours: tuple[str, ...] = ()
+) -> Dimension:
     """A column of codes in the reader's language, as ``Figure.labels`` names them."""
     spoken = {code: label.in_language(language) for code, label in labels.items()}
-    return Dimension(column, title.in_language(language), spoken)
+    return Dimension(column, title.in_language(language), spoken, colours)
 
 
 def labelled(frame: pd.DataFrame, cut: Dimension, language: str) -> pd.DataFrame:
@@ -62,6 +66,12 @@ def not_stated(cut: Dimension, language: str) -> str:
 def order(cut: Dimension, language: str) -> list[str]:
     """All labels in the order of the vocabulary, "not stated" last."""
     return [*(label for code, label in cut.labels.items() if code), not_stated(cut, language)]
+
+
+def coloured(cut: Dimension, language: str) -> list[str]:
+    """All labels in the order of their colours, "not stated" first."""
+    codes = cut.colours or [code for code in cut.labels if code]
+    return [not_stated(cut, language), *(cut.labels.get(code, code) for code in codes)]
 
 
 def timed(frame: pd.DataFrame, column: str, grain: Grain, language: str) -> pd.DataFrame:

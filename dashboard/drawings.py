@@ -15,7 +15,8 @@ PLACES: Mapping[Number, int] = {Number.COUNT: 0, Number.SUM: 2, Number.MEAN: 1, 
 
 def cut(figure: Figure, name: str, reader: Reader) -> Dimension:
     """A dimension of a figure as charts take it."""
-    return dimension(name, figure.columns[name], figure.labels(name, reader.vocabularies), reader.language)
+    labels, colours = figure.labels(name, reader.vocabularies), figure.colours(name, reader.vocabularies)
+    return dimension(name, figure.columns[name], labels, reader.language, colours)
 
 
 def measure(figure: Figure, name: str, reader: Reader) -> Measure:

@@ -4,6 +4,7 @@ A session works on one entry for each record type. The id of a new record is mad
 a double click or a repeated answer stores one record.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,15 +12,15 @@ from typing import Any
 from dashboard import session
 from dashboard.messages import sentence
 from dashboard.office import office
-from dashboard.widgets import HELD
+from dashboard.widgets import Answer, read, written
 from db import drafts, records
 from db.unavailable import DatabaseUnavailable
 from schemas.fields import entered
 from schemas.problems import Problem
 from schemas.record import Record, about
+from schemas.roles import Forbidden
 
-ACTOR = "Büro"
-"""Who writes in the browser, until people have accounts."""
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(slots=True)
@@ -33,18 +34,16 @@ class Entry:
     version: int | None = None
     number: int | None = None
     values: dict[str, Any] = field(default_factory=dict)
-    """Typed values of the fields that are filled in."""
+    """Typed values of the fields that are filled in; what could not be read is the text that was typed."""
+    had: dict[str, Any] = field(default_factory=dict)
+    """The values it started from: among them can be some that are retired by now."""
     restored: bool = False
     """Whether it was found again after a reload."""
     attempted: bool = False
     """Whether somebody tried to save: from then on what is missing is said, too."""
     problems: list[Problem] = field(default_factory=list)
     conflict: records.Conflict | None = None
-    failure: DatabaseUnavailable | None = None
-
-    def key(self, name: str) -> str:
-        """The key of a field's widget."""
-        return f"{self.id}:{name}"
+    failure: DatabaseUnavailable | Forbidden | None = None
 
     def sentences(self, name: str, language: str) -> list[str]:
         """What is wrong with a field, as far as it is time to say it."""
@@ -76,11 +75,12 @@ def edit(record_type: type[Record], record: Mapping[str, Any]) -> None:
     found = _found_again(record_type, record["id"])
     values = {name: record[name] for name in entered(record_type) if record[name] is not None}
     entry = found or Entry(record_type, session.new_id(), record["id"], record["version"], values=values)
-    entry.number = record["number"]
+    entry.number, entry.had = record["number"], values
     _work_on(entry)
 
 
 def _work_on(entry: Entry) -> Entry:
+    entry.had = entry.had or dict(entry.values)
     session.remember(_name(entry.record_type), entry)
     session.remember(_owed(entry.record_type), True)
     session.take(_saved(entry.record_type))
@@ -88,8 +88,19 @@ def _work_on(entry: Entry) -> Entry:
 
 
 def page_is_behind(record_type: type[Record]) -> bool:
-    """Whether something was done to the entry that the page around its fields has not shown yet; asked once."""
+    """Whether something was done to the entry that the page around the form has not shown yet; asked once."""
     return bool(session.take(_owed(record_type)))
+
+
+def list_is_behind(record_type: type[Record]) -> bool:
+    """Whether a record was saved that the list has not shown yet."""
+    return bool(session.recall(_unlisted(record_type)))
+
+
+def page_is_shown(record_type: type[Record]) -> None:
+    """Say that the page is shown as a whole in this run."""
+    session.take(_owed(record_type))
+    session.take(_unlisted(record_type))
 
 
 def duplicate(record_type: type[Record], record: Mapping[str, Any]) -> None:
@@ -97,74 +108,124 @@ def duplicate(record_type: type[Record], record: Mapping[str, Any]) -> None:
     begin(record_type, {name: record[name] for name in entered(record_type) if record[name] is not None})
 
 
-def collect(entry: Entry) -> None:
-    """Take over what the widgets hold; if something changed, keep the draft and look for problems."""
-    values = _held(entry)
+def typed(record_type: type[Record], told: Mapping[str, Any]) -> None:
+    """Take over what stands in the form; if something changed, keep the draft and look for problems."""
+    entry = _heard(record_type, told)
+    if entry is None:
+        return
+    values = _values(entry, told)
     if values != entry.values:
         entry.values = values
-        entry.problems = records.problems(office().database, entry.record_type, values)
+        entry.problems = records.problems(office().database, record_type, values, entry.target)
         _keep(entry)
+
+
+def heard(record_type: type[Record]) -> int:
+    """The stamp of the last event of the form that was dealt with, 0 if there was none."""
+    return session.recall(_stamp(record_type)) or 0
+
+
+def answers(entry: Entry) -> dict[str, Answer]:
+    """The values of the entry as they stand in the form."""
+    return written(entry.values, entered(entry.record_type), session.reader())
+
+
+def _heard(record_type: type[Record], told: Mapping[str, Any]) -> Entry | None:
+    """The entry that an event is about, None if it is no longer the one that the session works on.
+
+    The browser can know an entry that the server has never heard of, or has forgotten: it goes on under its old id.
+    Was only the answer to its save lost, then saving it once more under the same id stores nothing twice.
+    """
+    stamp, entry = told.get("stamp"), current(record_type)
+    session.remember(_stamp(record_type), stamp if isinstance(stamp, int) else 0)
+    if told.get("entry") != entry.id:
+        return None
+    resumed = told.get("resumes")
+    if isinstance(resumed, str) and UUID.fullmatch(resumed) and entry.target is None:
+        entry.id = resumed
+    return entry
 
 
 def _keep(entry: Entry) -> None:
     draft = drafts.Draft(entry.id, entry.target, entry.version, entry.values)
-    drafts.keep(office().database, entry.record_type, draft, browser=session.browser(), session=session.session_id())
+    try:
+        drafts.keep(
+            office().database, entry.record_type, draft, browser=session.browser(), session=session.session_id()
+        )
+        entry.failure = None
+    except DatabaseUnavailable as failure:
+        entry.failure = failure
 
 
-def _held(entry: Entry) -> dict[str, Any]:
-    """What the widgets hold, as typed values of the fields that are filled in."""
-    held = {}
-    for name, declared in entered(entry.record_type).items():
-        to_value, _ = HELD[declared.kind]
-        held[name] = to_value(session.recall(entry.key(name)))
-    return {name: value for name, value in held.items() if value is not None}
+def _values(entry: Entry, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in the form, as typed values of the fields that are filled in."""
+    answers = told.get("values")
+    if not isinstance(answers, Mapping):
+        return entry.values
+    return read(answers, entered(entry.record_type), session.reader(), session.today())
 
 
-def save(record_type: type[Record], entry_id: str, keep: Sequence[str]) -> None:
+def save(record_type: type[Record], told: Mapping[str, Any], keep: Sequence[str] = ()) -> None:
     """Store the entry and open an empty form in which the fields ``keep`` are filled in already.
 
     A click that comes for an entry which is saved already does nothing.
     """
-    entry = current(record_type)
-    if entry.id != entry_id:
-        return
-    entry.values = _held(entry)
-    session.remember(_owed(record_type), True)
+    entry = _heard(record_type, told)
+    if entry is not None:
+        entry.values = _values(entry, told)
+        _save(entry, keep if told.get("keep") else ())
+
+
+def _save(entry: Entry, keep: Sequence[str] = ()) -> None:
+    record_type = entry.record_type
     session.take(_saved(record_type))
     stored = _stored(entry)
     if stored is not None:
         begin(record_type, {name: entry.values[name] for name in keep if name in entry.values})
         session.remember(_saved(record_type), stored)
+        session.remember(_unlisted(record_type), True)
     elif entry.failure is None:
         _keep(entry)
+    # Only a list below knows of a new record, and it can wait; an edited one, or a conflict, stands all over the page.
+    session.remember(_owed(record_type), entry.target is not None or entry.conflict is not None)
 
 
 def _stored(entry: Entry) -> dict[str, Any] | None:
     """The entry as it is stored now; None if it could not be, and the entry then says why."""
     entry.attempted, entry.problems, entry.conflict, entry.failure = True, [], None, None
-    database, record_id = office().database, entry.target or entry.id
+    database, record_id, by = office().database, entry.target or entry.id, session.actor()
     try:
         return records.save(
-            database, entry.record_type, record_id, entry.values, by=ACTOR, version=entry.version, draft=entry.id
+            database,
+            entry.record_type,
+            record_id,
+            entry.values,
+            by=by,
+            version=entry.version,
+            draft=entry.id,
         )
     except records.Rejected as rejected:
         entry.problems = list(rejected.problems)
     except records.Conflict as conflict:
         entry.conflict = conflict
-    except DatabaseUnavailable as failure:
+    except (DatabaseUnavailable, Forbidden) as failure:
         entry.failure = failure
     return None
 
 
-def discard(record_type: type[Record], entry_id: str) -> None:
+def discard(record_type: type[Record], told: Mapping[str, Any]) -> None:
     """Forget what was typed, and go on with a new record."""
-    entry = current(record_type)
-    if entry.id == entry_id:
-        drafts.drop(office().database, entry.id, browser=session.browser())
-        if entry.target is None:
-            begin(record_type)
-        else:
-            resume(record_type)
+    entry = _heard(record_type, told)
+    if entry is not None:
+        _leave(entry)
+
+
+def _leave(entry: Entry) -> None:
+    drafts.drop(office().database, entry.id, browser=session.browser())
+    if entry.target is None:
+        begin(entry.record_type)
+    else:
+        resume(entry.record_type)
 
 
 def insist(record_type: type[Record]) -> None:
@@ -173,7 +234,7 @@ def insist(record_type: type[Record]) -> None:
     stored = entry.conflict.current if entry.conflict else None
     if stored is not None:
         entry.target, entry.version = stored["id"], stored["version"]
-        save(record_type, entry.id, ())
+        _save(entry)
 
 
 def yield_to_stored(record_type: type[Record]) -> None:
@@ -191,9 +252,7 @@ def save_as_new(record_type: type[Record]) -> None:
     """After a conflict: store the own values as a record of their own."""
     entry = current(record_type)
     drafts.drop(office().database, entry.id, browser=session.browser())
-    again = begin(record_type, entry.values)
-    seed_widgets(again)
-    save(record_type, again.id, ())
+    _save(begin(record_type, entry.values))
 
 
 def delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
@@ -203,9 +262,20 @@ def delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
         Conflict: the record has changed since it was shown.
         DatabaseUnavailable: the disk is full or failed.
     """
-    records.delete(office().database, record_type, record["id"], version=record["version"], by=ACTOR)
+    records.delete(office().database, record_type, record["id"], version=record["version"], by=session.actor())
     if current(record_type).target == record["id"]:
-        discard(record_type, current(record_type).id)
+        _leave(current(record_type))
+
+
+def reset(record_type: type[Record], record: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Give a stored record other values; a form that edits it will be told of a conflict.
+
+    Raises:
+        Rejected: the values break rules.
+        Conflict: the record has changed since it was shown.
+        DatabaseUnavailable: the disk is full or failed.
+    """
+    records.save(office().database, record_type, record["id"], values, version=record["version"], by=session.actor())
 
 
 def just_saved(record_type: type[Record]) -> dict[str, Any] | None:
@@ -214,19 +284,20 @@ def just_saved(record_type: type[Record]) -> dict[str, Any] | None:
     return found
 
 
-def seed_widgets(entry: Entry) -> None:
-    """Give the widgets of the entry their values, where Streamlit has none."""
-    for name, declared in entered(entry.record_type).items():
-        _, to_widget = HELD[declared.kind]
-        session.seed(entry.key(name), to_widget(entry.values.get(name)))
-
-
 def _name(record_type: type[Record]) -> str:
     return f"entry of {about(record_type).table}"
 
 
 def _owed(record_type: type[Record]) -> str:
     return f"page owed to {about(record_type).table}"
+
+
+def _unlisted(record_type: type[Record]) -> str:
+    return f"not listed yet in {about(record_type).table}"
+
+
+def _stamp(record_type: type[Record]) -> str:
+    return f"last event of {about(record_type).table}"
 
 
 def _saved(record_type: type[Record]) -> str:
@@ -249,7 +320,14 @@ def _found_again(record_type: type[Record], target: str | None = None) -> Entry 
     )
     if draft is None:
         return None
-    problems = records.problems(office().database, record_type, draft.entries)
+    problems = records.problems(office().database, record_type, draft.entries, draft.target)
     return Entry(
-        record_type, draft.id, draft.target, draft.version, values=draft.entries, restored=True, problems=problems
+        record_type,
+        draft.id,
+        draft.target,
+        draft.version,
+        values=draft.entries,
+        had=draft.entries,
+        restored=True,
+        problems=problems,
     )

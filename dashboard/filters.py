@@ -1,15 +1,16 @@
 """Filters as widgets, and what they select; they stand in the address, too."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
 
 from dashboard import addresses, session
-from dashboard.addresses import END, SEARCH, START, View
-from dashboard.choices import option_name, options
-from dashboard.widgets import EARLIEST, LATEST
+from dashboard.addresses import EARLIEST, END, LATEST, SEARCH, START, View
+from dashboard.choices import offered, option_name
+from dashboard.office import office
+from db import vocabularies
 from db.selection import Selection
 from schemas.fields import Field
 
@@ -34,14 +35,14 @@ def follow_address(name: str, fields: Sequence[Field]) -> bool:
     return bool(session.recall(f"{name} looked at"))
 
 
-def record_filters(name: str, fields: Sequence[Field]) -> View:
-    """Search, period and filters of a list of records."""
+def record_filters(name: str, fields: Sequence[Field], *, beside: Callable[[View], None] = lambda _: None) -> View:
+    """Search, period and filters of a list of records; ``beside`` adds in the same line what works on the view."""
     t, known = session.texts(), _known(fields)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input(t("Search in text and number"), key=f"{name} {SEARCH}", live="300ms", width=260)
         start, end = day_input(t("from"), f"{name} {START}"), day_input(t("to"), f"{name} {END}")
-        where = field_filters(name, fields)
-    view = View(Selection(start, end, where), (search or "").strip())
+        view = View(Selection(start, end, field_filters(name, fields)), (search or "").strip())
+        beside(view)
     addresses.write(name, addresses.parameters(view), known)
     return view
 
@@ -77,10 +78,11 @@ def _widgets(name: str, fields: Sequence[Field], where: Where) -> None:
     t, reader = session.texts(), session.reader()
     first = dict(reversed(where))
     for field in fields:
-        session.seed(_key(name, field.name), list(first.get(field.name, ())))
+        chosen = first.get(field.name, ())
+        session.seed(_key(name, field.name), list(chosen))
         st.multiselect(
             field.label.in_language(reader.language),
-            options(field, reader),
+            offered(field, reader, _found(field, chosen)),
             format_func=partial(option_name, field, reader=reader),
             key=_key(name, field.name),
             placeholder=t("all"),
@@ -89,6 +91,14 @@ def _widgets(name: str, fields: Sequence[Field], where: Where) -> None:
         )
     if where:
         st.button(t("Remove all filters"), on_click=set_where, args=(name, fields, ()), key=f"{name} unfilter")
+
+
+def _found(field: Field, chosen: Sequence[str]) -> set[str]:
+    """The codes of a field that records have, or that are filtered by; asked only if there are retired ones."""
+    vocabulary, database = field.vocabulary or "", office().database
+    if not any(value.retired for value in database.given.vocabularies.get(vocabulary, ())):
+        return set()
+    return {*chosen, *vocabularies.uses(database, vocabulary)}
 
 
 def _take_over(name: str, field: str) -> None:

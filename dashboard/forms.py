@@ -1,128 +1,130 @@
 """Forms made from record types: every field at its place, what is wrong right below it, nothing lost on the way."""
 
-from collections.abc import Sequence
-from contextlib import nullcontext
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import entries, session
+from dashboard import entries, form_element, session
+from dashboard.addresses import RECORD
 from dashboard.failures import told
-from dashboard.formats import display, plain
-from dashboard.navigation import page_of
-from dashboard.widgets import OWN_ROW, WIDGETS, Question
+from dashboard.formats import display
+from dashboard.widgets import question
 from schemas.fields import entered
 from schemas.record import Record, about
 
 
 def form(record_type: type[Record], *, keep: Sequence[str] = ()) -> None:
     """The form for a new record, or for the one that is being edited; ``keep`` can stay for the next entry."""
-    entries.page_is_behind(record_type)  # no more
-    entry = entries.current(record_type)
-    t = session.texts()
-    names = about(record_type)
-    singular = names.singular.in_language(session.language())
-    if entry.target:
-        st.header(t("Edit {record} no. {number}", record=singular, number=entry.number or ""))
-    else:
-        st.header(t("New entry: {record}", record=singular))
-    if entry.restored:
-        st.info(t("Unsaved entries from before were found again."), icon=":material/restore:")
-    _fields(record_type)
-    _conflict(entry)
-    _failure(entry)
-    _actions(entry, keep)
-    _success(record_type)
+    entries.page_is_shown(record_type)
+    _fields(record_type, keep)
+    form_element.listen(_key(record_type), about(record_type).table, on=_events(record_type, keep))
+    _conflict(entries.current(record_type))
 
 
 @st.fragment
-def _fields(record_type: type[Record]) -> None:
-    """The fields. A change runs only this part: it is kept on the server and looked at for mistakes.
+def _fields(record_type: type[Record], keep: Sequence[str]) -> None:
+    """The fields and what can be done with them. What is typed, and the save of a new record, run only this part.
 
-    Streamlit sends a tap on a button together with the text that it ended, and then runs only this part for both.
-    Fields flow one after the other and break where the screen ends: columns would double what goes to the browser.
+    The list below follows when it comes into view: who enters ten records in a row does not wait for it ten times.
     """
     with told("form"):
         if entries.page_is_behind(record_type):
             st.rerun(scope="app")
-        entry, reader = entries.current(record_type), session.reader()
-        entries.seed_widgets(entry)
-        entries.collect(entry)
-        for alone, fields in groupby(entered(record_type).values(), key=lambda field: field.kind in OWN_ROW):
-            with nullcontext() if alone else st.container(horizontal=True):
-                for field in fields:
-                    sentences = entry.sentences(field.name, reader.language)
-                    _field(Question(field, entry.key(field.name), reader), sentences)
+        form_element.show(_key(record_type), _shown(record_type, keep), on=_events(record_type, keep))
 
 
-def _field(question: Question, sentences: Sequence[str]) -> None:
-    """One field; what is wrong with it stands right below it.
-
-    The container is there all the time: a widget that moves into one is made anew, and loses what is being typed.
-    """
-    kind = question.field.kind
-    with st.container(width="stretch" if kind in OWN_ROW else "content", gap="xsmall"):
-        WIDGETS[kind](question)
-        for sentence in sentences:
-            st.markdown(f":red[:material/error: {sentence}]")
+def _key(record_type: type[Record]) -> str:
+    return f"form of {about(record_type).table}"
 
 
-def _actions(entry: entries.Entry, keep: Sequence[str]) -> None:
-    t, record_type = session.texts(), entry.record_type
-    kept: Sequence[str] = ()
-    if keep and entry.target is None:
-        titles = ", ".join(entered(record_type)[name].label.in_language(session.language()) for name in keep)
-        if st.checkbox(t("Keep for the next entry: {fields}", fields=titles), key=f"keep {about(record_type).table}"):
-            kept = keep
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            t("Save"),
-            key=f"save:{entry.id}",
-            type="primary",
-            icon=":material/check:",
-            on_click=entries.save,
-            args=(record_type, entry.id, tuple(kept)),
-        )
-        st.button(
-            t("Cancel") if entry.target else t("Clear the form"),
-            key=f"discard:{entry.id}",
-            type="tertiary",
-            on_click=entries.discard,
-            args=(record_type, entry.id),
-        )
-        st.caption(plain(t("* must be filled in")))
+def _events(record_type: type[Record], keep: Sequence[str]) -> dict[str, form_element.Event]:
+    return {
+        "typed": partial(entries.typed, record_type),
+        "save": partial(entries.save, record_type, keep=keep),
+        "discard": partial(entries.discard, record_type),
+        "show": _show,
+        "refresh": lambda _: None,  # being heard is enough: the page runs
+    }
+
+
+def _show(event: Mapping[str, Any]) -> None:
+    """Show the record that was saved."""
+    st.query_params[RECORD] = str(event.get("number", ""))
+
+
+def _shown(record_type: type[Record], keep: Sequence[str]) -> dict[str, Any]:
+    """The form as ``elements/form.js`` draws it."""
+    t, entry, reader = session.texts(), entries.current(record_type), session.reader()
+    fields = entered(record_type)
+    problems = {name: entry.sentences(name, reader.language) for name in fields}
+    return {
+        "form": about(record_type).table,
+        "entry": entry.id,
+        "edits": entry.target is not None,
+        "session": session.session_id(),
+        "person": session.actor().id,
+        "stamp": entries.heard(record_type),
+        "language": reader.language,
+        "today": session.today().isoformat(),
+        "questions": [question(field, reader, entry.had.get(name)) for name, field in fields.items()],
+        "values": entries.answers(entry),
+        "problems": {name: sentences for name, sentences in problems.items() if sentences},
+        "attempted": entry.attempted,
+        "heading": _heading(entry),
+        "behind": entries.list_is_behind(record_type),
+        "found_again": t("Unsaved entries from before were found again.") if entry.restored else "",
+        "alert": _alert(entry),
+        "saved": _saved(record_type),
+        "texts": _texts(entry, keep),
+    }
+
+
+def _heading(entry: entries.Entry) -> str:
+    t, singular = session.texts(), about(entry.record_type).singular.in_language(session.language())
+    if entry.target:
+        return t("Edit {record} no. {number}", record=singular, number=entry.number or "")
+    return t("New entry: {record}", record=singular)
+
+
+def _texts(entry: entries.Entry, keep: Sequence[str]) -> dict[str, str]:
+    t, language = session.texts(), session.language()
+    titles = ", ".join(entered(entry.record_type)[name].label.in_language(language) for name in keep)
+    return {
+        "save": t("Save"),
+        "shortcut": t("Save (Ctrl + Enter)"),
+        "discard": t("Cancel") if entry.target else t("Clear the form"),
+        "keep": t("Keep for the next entry: {fields}", fields=titles) if keep and not entry.target else "",
+        "required": t("* must be filled in"),
+        "help": t("Explain"),
+        "calendar": t("Open the calendar"),
+        "search": t("Search values"),
+        "unanswered": t("The server does not answer. What you typed is kept here; please try again in a moment."),
+    }
+
+
+def _alert(entry: entries.Entry) -> str:
+    """Why the entry could not be saved."""
+    t, language = session.texts(), session.language()
+    if entry.failure is not None:
+        return entry.failure.label.in_language(language)
     wrong = {problem.field for problem in entry.problems} if entry.attempted else set()
-    if wrong:
-        language = session.language()
-        titles = ", ".join(
-            field.label.in_language(language) for name, field in entered(record_type).items() if name in wrong
-        )
-        st.error(t("Not saved yet. Please look at: {fields}", fields=titles), icon=":material/error:")
+    fields = entered(entry.record_type).items()
+    titles = ", ".join(field.label.in_language(language) for name, field in fields if name in wrong)
+    return t("Not saved yet. Please look at: {fields}", fields=titles) if wrong else ""
 
 
-def _success(record_type: type[Record]) -> None:
+def _saved(record_type: type[Record]) -> dict[str, Any] | None:
+    """The record that was saved just now, and the way to it."""
     stored = entries.just_saved(record_type)
     if stored is None:
-        return
-    t, names = session.texts(), about(record_type)
-    record = names.singular.in_language(session.language())
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.success(
-            t("{record} no. {number} is saved.", record=record, number=stored["number"]), icon=":material/check_circle:"
-        )
-        st.page_link(
-            page_of(names.table),
-            label=t("Show no. {number}", number=stored["number"]),
-            query_params={"record": str(stored["number"])},
-            icon=":material/visibility:",
-        )
-
-
-def _failure(entry: entries.Entry) -> None:
-    if entry.failure is not None:
-        st.error(entry.failure.label.in_language(session.language()), icon=":material/error:")
+        return None
+    t, number = session.texts(), stored["number"]
+    record = about(record_type).singular.in_language(session.language())
+    sentence = t("{record} no. {number} is saved.", record=record, number=number)
+    return {"sentence": sentence, "number": number, "link": t("Show no. {number}", number=number)}
 
 
 def _conflict(entry: entries.Entry) -> None:

@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import formats, session
+from dashboard.exhibits import COUNTED, kept
 from dashboard.office import office
-from dashboard.panels import COUNTED
+from dashboard.translations import translator
 from db import figures
+from db.database import Database
+from db.figure import Figure
 from db.figures import comparable
 from db.selection import Selection
 from schemas.labels import Label
@@ -33,35 +37,57 @@ KEY_FIGURES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A key figure as it is written."""
+
+    label: str
+    number: str
+    change: str | None
+    help: str
+
+
 def key_figures(selection: Selection) -> None:
     """The key figures of the selection, side by side."""
-    database, previous = office().database, comparable(office().database, selection)
-    names = [key.figure for key in KEY_FIGURES]
+    database, reader = office().database, session.reader()
+    tiles = kept(database, ("tiles", selection, reader.language), lambda: _tiles(database, selection, reader.language))
+    t = translator(reader.language)
+    compared = t("vs. before")
+    for column, tile in zip(st.columns(len(KEY_FIGURES)), tiles, strict=True):
+        column.metric(
+            tile.label,
+            tile.number,
+            tile.change,
+            delta_color="off",
+            delta_arrow="off",
+            delta_description=compared if tile.change is not None else None,
+            help=tile.help,
+            border=True,
+        )
+
+
+def _tiles(database: Database, selection: Selection, language: str) -> list[Tile]:
+    names, previous = [key.figure for key in KEY_FIGURES], comparable(database, selection)
     present = figures.compute_all(database, names, selection)
     before = figures.compute_all(database, names, previous) if previous else {}
-    for column, key in zip(st.columns(len(KEY_FIGURES)), KEY_FIGURES, strict=True):
-        number = _number(present, key)
-        with column:
-            _metric(key, number, _number(before, key) if before else None)
+    catalogue = figures.catalogue(database.record_types)
+    return [
+        _tile(catalogue[key.figure], key, _number(present, key), _number(before, key) if before else None, language)
+        for key in KEY_FIGURES
+    ]
 
 
-def _number(frames: Mapping[str, object], key: KeyFigure) -> float | None:
-    value = frames[key.figure][key.column].iloc[0]  # type: ignore[index]
+def _number(frames: Mapping[str, pd.DataFrame], key: KeyFigure) -> float | None:
+    value = frames[key.figure][key.column].iloc[0]
     return None if value != value else float(value)
 
 
-def _metric(key: KeyFigure, number: float | None, before: float | None) -> None:
-    t, language = session.texts(), session.language()
-    figure = figures.catalogue(office().database.record_types)[key.figure]
-    notes = " ".join([t(COUNTED[figure.counts]), *(note.in_language(language) for note in figure.footnotes)])
-    compared = number is not None and before is not None
-    st.metric(
+def _tile(figure: Figure, key: KeyFigure, number: float | None, before: float | None, language: str) -> Tile:
+    t = translator(language)
+    notes = [t(COUNTED[figure.counts]), *(note.in_language(language) for note in figure.footnotes)]
+    return Tile(
         key.label.in_language(language),
         "–" if number is None else formats.number(number, language, places=key.places, fixed=True),
-        formats.change(round((number or 0) - (before or 0), key.places), language) if compared else None,
-        delta_color="off",
-        delta_arrow="off",
-        delta_description=t("vs. before") if compared else None,
-        help=notes,
-        border=True,
+        None if number is None or before is None else formats.change(round(number - before, key.places), language),
+        " ".join(notes),
     )

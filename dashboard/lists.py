@@ -1,25 +1,32 @@
 """The list of records below a form: newest first, with search, filters and pages, and what can be done to a record."""
 
-import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
+from copy import deepcopy
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
 
 from dashboard import downloads, entries, session
 from dashboard.addresses import RECORD, View
+from dashboard.facts import facts
 from dashboard.filters import record_filters, sentence_of
-from dashboard.formats import display, moment, plain
+from dashboard.formats import moment, plain
 from dashboard.grids import column_config, grid_table
 from dashboard.office import office
-from db import listing, records
+from dashboard.record_history import deleted_records, record_history
+from db import accounts, caches, listing, records
 from db.listing import Page
 from db.unavailable import DatabaseUnavailable
 from schemas.fields import Field, Kind, dimensions, entered, fields
 from schemas.record import Record, about
+from schemas.roles import Forbidden
 
 ROWS = 15
 """Records on one page of the list."""
+
+PAGES_KEPT = 64
+"""Pages of lists that are kept for the next run, which mostly shows the same again."""
 
 UNLISTED = (Kind.NOTE,)
 """Kinds that need more room than a list has; they are read in the record itself."""
@@ -32,21 +39,23 @@ def record_list(record_type: type[Record], *, exact: bool = False) -> None:
     told = session.take(f"told above {names.table}")
     if told:
         st.info(plain(told))
-    view = record_filters(names.table, dimensions(record_type))
+    view = record_filters(names.table, dimensions(record_type), beside=partial(_downloads, record_type))
     page_key = f"page of {names.table} for {view}"
     place = session.recall(page_key) or 1
-    found = listing.page(office().database, record_type, view.selection, search=view.search, number=place, size=ROWS)
+    found = _page(record_type, view, place)
     _matches(record_type, view, found, exact=exact)
-    if not found.records:
-        return
-    picked = _grid(record_type, found, place)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    if found.records:
+        picked = _grid(record_type, view, found, place)
         pages = -(-found.matches // ROWS)
         if pages > 1:
             st.pagination(pages, key=page_key)
-        downloads.record_buttons(record_type, view.selection, view.search)
-    if picked is not None:
-        _record(record_type, picked)
+        if picked is not None:
+            _record(record_type, picked)
+    deleted_records(record_type, partial(_tell, record_type))
+
+
+def _downloads(record_type: type[Record], view: View) -> None:
+    downloads.record_buttons(record_type, view.selection, view.search)
 
 
 def _matches(record_type: type[Record], view: View, found: Page, *, exact: bool) -> None:
@@ -59,31 +68,53 @@ def _matches(record_type: type[Record], view: View, found: Page, *, exact: bool)
         shown = t.plural("{n} record", "{n} records", whole)
         if found.more and not exact:
             shown = t("More than {shown}", shown=shown)
-        st.caption(plain(f"{shown} · {filters}" if filters else shown))
+        hint = t("Choose a row to see, change, duplicate or delete the record.")
+        st.caption(plain(" · ".join(part for part in (shown, filters, hint) if part)))
     elif view == View():
         st.info(t("Nothing has been entered yet."))
     else:
         st.info(t("No record matches. Fewer filters or another period find more."))
 
 
-def _grid(record_type: type[Record], found: Page, place: int) -> dict[str, Any] | None:
+def _page(record_type: type[Record], view: View, place: int) -> Page:
+    """The page of the list; kept, so not to be changed."""
+
+    def ask() -> Page:
+        return listing.page(database, record_type, view.selection, search=view.search, number=place, size=ROWS)
+
+    database = office().database
+    found: Page = _kept((database.revision, "page", about(record_type).table, view, place), ask)
+    return found
+
+
+def _kept(key: tuple[Hashable, ...], make: Callable[[], Any]) -> Any:
+    return caches.of(office().database, "lists", 2 * PAGES_KEPT).get(key, make)
+
+
+@cache
+def _columns(record_type: type[Record], language: str) -> tuple[tuple[Field, ...], dict[str, Any]]:
+    """What the table of a list shows, and how."""
+    shown = (fields(record_type)["number"], *(f for f in entered(record_type).values() if f.kind not in UNLISTED))
+    return shown, column_config(shown, language)
+
+
+def _grid(record_type: type[Record], view: View, found: Page, place: int) -> dict[str, Any] | None:
     """The page of records as a table; the record whose row is picked."""
-    t, reader, table = session.texts(), session.reader(), about(record_type).table
-    shown = [fields(record_type)["number"], *(f for f in entered(record_type).values() if f.kind not in UNLISTED)]
+    t, reader, table, revision = session.texts(), session.reader(), about(record_type).table, office().database.revision
+    shown, columns = _columns(record_type, reader.language)
+    key = (revision, "grid", table, view, place, reader.language, reader.zone, caches.Same(reader.vocabularies))
     event = st.dataframe(
-        grid_table(found.records, shown, reader),
-        key=f"list of {table}, page {place}, revision {office().database.revision}",
+        _kept(key, lambda: grid_table(found.records, shown, reader)),
+        key=f"list of {table}, page {place}, revision {revision}",
         hide_index=True,
-        column_config=column_config(shown, reader.language),
+        column_config=columns,
         on_select="rerun",
         selection_mode="single-row",
         height="content",
         alt=t("List of records, newest first"),
     )
     rows = event["selection"]["rows"]
-    if not rows:
-        st.caption(t("Choose a row to see, change, duplicate or delete the record."))
-    return found.records[rows[0]] if rows and rows[0] < len(found.records) else None
+    return deepcopy(found.records[rows[0]]) if rows and rows[0] < len(found.records) else None
 
 
 def linked_record(record_type: type[Record]) -> None:
@@ -112,31 +143,25 @@ def _record(record_type: type[Record], record: Mapping[str, Any]) -> None:
         title = names.singular.in_language(reader.language)
         number = t("no. {number}", number=record["number"])
         st.markdown(f"**{plain(title)} {plain(number)}**")
-        st.html(_facts(list(entered(record_type).values()), record))
-        made = {"created": moment(record["created_at"], reader.language, reader.zone), "by": record["created_by"]}
-        changed = {"changed": moment(record["changed_at"], reader.language, reader.zone), "who": record["changed_by"]}
+        st.html(facts(entered(record_type).values(), record))
+        made = {
+            "created": moment(record["created_at"], reader.language, reader.zone),
+            "by": _name(record["created_by"]),
+        }
+        changed = {
+            "changed": moment(record["changed_at"], reader.language, reader.zone),
+            "who": _name(record["changed_by"]),
+        }
         st.caption(plain(t("Created {created} by {by}", **made)))
         if record["version"] > 1:
             st.caption(plain(t("Changed {changed} by {who}", **changed)))
         _deeds(record_type, record)
+        record_history(record_type, record, partial(_tell, record_type))
 
 
-def _facts(shown: Sequence[Field], record: Mapping[str, Any]) -> str:
-    """The filled fields of a record as HTML, with everything that somebody typed made harmless.
-
-    Not as Markdown: Streamlit makes dashes and arrows of hyphens there, even of escaped ones.
-    """
-    reader = session.reader()
-    lines = []
-    for field in shown:
-        if record[field.name] is not None:
-            unit = f" {field.unit.in_language(reader.language)}" if field.unit else ""
-            title, value = field.label.in_language(reader.language), display(record[field.name], field, reader) + unit
-            lines.append(
-                f"<div><dt style='display:inline;opacity:.8'>{html.escape(title)}:</dt> "
-                f"<dd style='display:inline;margin:0;white-space:pre-wrap'>{html.escape(value)}</dd></div>"
-            )
-    return f"<dl style='margin:0'>{''.join(lines)}</dl>"
+def _name(account: str) -> str:
+    """The name of who did something; what is no account's id is a name already."""
+    return accounts.names(office().database).get(account, account)
 
 
 def _deeds(record_type: type[Record], record: Mapping[str, Any]) -> None:
@@ -150,12 +175,14 @@ def _deeds(record_type: type[Record], record: Mapping[str, Any]) -> None:
             )
             st.button(t("Keep it"), key=f"keep {asked}", on_click=session.take, args=(asked,))
             return
-        for word, icon, deed in (
-            (t("Edit"), ":material/edit:", entries.edit),
-            (t("Duplicate"), ":material/content_copy:", entries.duplicate),
-        ):
+        mine = records.may_change(session.actor(), record)
+        edit = (t("Edit"), ":material/edit:", entries.edit)
+        copy = (t("Duplicate"), ":material/content_copy:", entries.duplicate)
+        for word, icon, deed in (edit, copy) if mine else (copy,):
             st.button(word, key=f"{icon} {record['id']}", icon=icon, on_click=deed, args=(record_type, record))
-        st.button(t("Delete"), key=asked + "?", icon=":material/delete:", on_click=session.remember, args=(asked, True))
+        if mine:
+            icon = ":material/delete:"
+            st.button(t("Delete"), key=asked + "?", icon=icon, on_click=session.remember, args=(asked, True))
 
 
 def _delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
@@ -165,8 +192,8 @@ def _delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
         entries.delete(record_type, record)
     except records.Conflict:
         _tell(record_type, t("Somebody has changed this record in the meantime. It was not deleted."))
-    except DatabaseUnavailable as unavailable:
-        _tell(record_type, unavailable.label.in_language(session.language()))
+    except (DatabaseUnavailable, Forbidden) as refused:
+        _tell(record_type, refused.label.in_language(session.language()))
     else:
         _tell(record_type, t("Record no. {number} is deleted.", number=record["number"]))
 

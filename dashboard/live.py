@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import session
+from dashboard.exhibits import kept
 from dashboard.failures import told
 from dashboard.office import office
 from db import figures
@@ -32,7 +33,10 @@ def _state() -> tuple[int, object]:
 
 def warn_of_missing_attendance(selection: Selection) -> None:
     """Point to events that are over and have no attendance."""
-    number = int(figures.compute(office().database, "events_without_attendance", selection)["events"].iloc[0])
+    database, name = office().database, "events_without_attendance"
+    number = kept(
+        database, (name, selection), lambda: int(figures.compute(database, name, selection)["events"].iloc[0])
+    )
     if number:
         t = session.texts()
         st.warning(

@@ -4,7 +4,7 @@ import functools
 import html
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import get_args
 
 from starlette.datastructures import MutableHeaders
@@ -32,6 +32,13 @@ WITHOUT_SCRIPT = {
     "de": "Diese Anwendung braucht JavaScript. Bitte im Browser einschalten.",
     "en": "This application needs JavaScript. Please switch it on in the browser.",
 }
+
+STYLE = """<style>
+/* White on the primary colour and the primary colour as text can't both reach AA contrast in the dark theme. */
+button[data-variant][data-selected=true], [data-testid=stTab][data-selected=true] { color: inherit !important; }
+/* At Streamlit's 60 % captions miss it too. */
+[data-testid=stCaptionContainer] { opacity: 0.8 !important; }
+</style>"""
 
 
 class Closed:
@@ -117,7 +124,7 @@ def _is_page(start: Message) -> bool:
     return bool(start["status"] == 200 and content_type.startswith("text/html"))
 
 
-def chosen_language(cookies: dict[str, str], default: Language) -> Language:
+def chosen_language(cookies: Mapping[str, str], default: Language) -> Language:
     """The language that the reader chose, else the office's."""
     chosen = cookies.get(LANGUAGE_COOKIE)
     return next((language for language in get_args(Language) if language == chosen), default)
@@ -125,11 +132,12 @@ def chosen_language(cookies: dict[str, str], default: Language) -> Language:
 
 @functools.lru_cache(maxsize=8)
 def rewritten(page: bytes, language: Language, title: str) -> bytes:
-    """Streamlit's page in the language, with the title, and without its invitations to programs."""
+    """Streamlit's page in the language, with our title and style, and without its invitations to programs."""
     text = page.decode()
     text = text.replace('<html lang="en">', f'<html lang="{language}">', 1)
     text = text.replace("<title>Streamlit</title>", f"<title>{html.escape(title)}</title>", 1)
     text = re.sub(r'(?s)<!--(?:(?!-->).)*RFC 8631.*?-->\s*<link rel="service-desc"[^>]*>', "", text)
+    text = text.replace("</head>", f"{STYLE}</head>", 1)
     text = re.sub(r"(?s)<noscript>.*?</noscript>", f"<noscript>{WITHOUT_SCRIPT[language]}</noscript>", text)
     return text.encode()
 

@@ -8,11 +8,14 @@ import streamlit as st
 from schemas import RECORDS
 from schemas.labels import Label
 from schemas.record import about
+from schemas.roles import LEAD, OFFICE, Role
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 FIGURES = Label("Zahlen", "Figures")
 ENTRY = Label("Erfassen", "Enter")
+REPORTS = Label("Berichte", "Reports")
+ADMINISTRATION = Label("Verwaltung", "Administration")
 
 ICONS = {
     "consultations": ":material/forum:",
@@ -26,12 +29,14 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One page: its script in ``pages/`` and its name in the address, its title, icon and section."""
+    """One page: its script in ``pages/`` and its name in the address, its title, icon, section, and whose it is."""
 
     name: str
     title: Label
     icon: str
     section: Label
+    roles: frozenset[Role] = OFFICE
+    """For whom the page exists; for others its address leads nowhere."""
 
     @property
     def file(self) -> Path:
@@ -49,13 +54,33 @@ def screens() -> tuple[Screen, ...]:
         Screen("overview", Label("Übersicht", "Overview"), ":material/monitoring:", FIGURES),
         *entry,
         Screen("downloads", Label("Tabellen herunterladen", "Download tables"), ":material/download:", FIGURES),
+        Screen(
+            "released",
+            Label("Freigegebene Berichte", "Released reports"),
+            ":material/task:",
+            REPORTS,
+            frozenset({Role.READER}),
+        ),
+        Screen("vocabularies", Label("Listen", "Lists"), ":material/list_alt:", ADMINISTRATION, LEAD),
+        Screen(
+            "accounts",
+            Label("Konten", "Accounts"),
+            ":material/manage_accounts:",
+            ADMINISTRATION,
+            frozenset({Role.LEAD}),
+        ),
     )
 
 
-def pages(language: str) -> dict[str, list[st.Page]]:
-    """The pages by section, with titles in a language, as ``st.navigation`` takes them."""
+def screens_of(role: Role) -> tuple[Screen, ...]:
+    """The pages of a role, its start page first."""
+    return tuple(screen for screen in screens() if role in screen.roles)
+
+
+def pages(language: str, role: Role) -> dict[str, list[st.Page]]:
+    """The pages of a role by section, with titles in a language, as ``st.navigation`` takes them."""
     sections: dict[str, list[st.Page]] = {}
-    for place, screen in enumerate(screens()):
+    for place, screen in enumerate(screens_of(role)):
         page = st.Page(
             screen.file,
             title=screen.title.in_language(language),

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from dashboard.configuration import Settings
 
 if TYPE_CHECKING:
+    from dashboard.visits import Visits
     from db.database import Database  # at run time it would load pandera before the first page is served
+    from schemas.roles import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,10 @@ class Office:
 
     database: "Database"
     settings: Settings
+    visits: "Visits | None" = None
+    """Who is signed in, where the office is served."""
+    rehearsing: "Actor | None" = None
+    """For whom screens run while nobody is let in yet."""
 
 
 _open: list[Office] = []
@@ -34,9 +40,11 @@ def office() -> Office:
 
 
 @contextmanager
-def opened_office(database: "Database", settings: Settings) -> Iterator[Office]:
+def opened_office(
+    database: "Database", settings: Settings, visits: "Visits | None" = None, rehearsing: "Actor | None" = None
+) -> Iterator[Office]:
     """Let every screen of this process work for one office. The database stays the caller's to close."""
-    opened = Office(database, settings)
+    opened = Office(database, settings, visits, rehearsing)
     _open.append(opened)
     try:
         yield opened

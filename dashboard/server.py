@@ -2,42 +2,56 @@
 
 import asyncio
 import errno
+import functools
 import gc
 import importlib
+import ipaddress
+import logging
 import os
 import pkgutil
-import re
+import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import uvicorn
+from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import runtime
 from streamlit.runtime.runtime_util import get_max_message_size_bytes
 from streamlit.web.server.starlette import App
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 import dashboard
 import db
 from dashboard.configuration import Language, Settings
+from dashboard.entrance import Entrance, local
+from dashboard.gate import LARGEST_HEADERS, Gate
 from dashboard.middleware import LANGUAGE_COOKIE, Closed, Page, Patience
 from dashboard.office import office, opened_office
+from dashboard.password_pages import PasswordPages
+from dashboard.response_headers import ResponseHeaders
+from dashboard.visits import Visits
 
 if TYPE_CHECKING:
     from db.database import Database
 
 SCRIPT = Path(__file__).resolve().parent / "app.py"
 LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
-LOCAL_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
-"""A path on this site. Browsers take // and /\\ for the start of another host's address."""
 NOT_WARMED = ("app", "cli", "server")
 """Modules of ``dashboard`` that are started, not imported."""
 PING_SECONDS = 30
 GRACE_SECONDS = 5
+
+
+log = logging.getLogger("buero")
 
 
 class NotServed(Exception):
@@ -52,11 +66,20 @@ class Opening:
         self.settings, self.announce = settings, announce
         self.failure: NotServed | None = None
         self.succeeded = False
+        self.visits = Visits(settings)
+        self.set_up = ""
+        """The token of the link that makes the first lead's account, while there is none."""
         self._over = asyncio.Event()
+        self._watching: asyncio.Task[None] | None = None
 
     async def over(self) -> None:
         """Wait until the office is open or has failed to open."""
         await self._over.wait()
+
+    async def opened(self) -> bool:
+        """Wait like ``over``; whether the office is open."""
+        await self._over.wait()
+        return self.succeeded
 
     @asynccontextmanager
     async def lifespan(self, _app: App) -> AsyncIterator[None]:
@@ -65,12 +88,18 @@ class Opening:
             opening = asyncio.create_task(self._open(until_closed))
             yield
             await opening
+            if self._watching:
+                self._watching.cancel()
+                await asyncio.to_thread(self.visits.store)
 
     async def _open(self, until_closed: ExitStack) -> None:
         try:
             database = await asyncio.to_thread(_open_database, self.settings)
             until_closed.enter_context(database)
-            until_closed.enter_context(opened_office(database, self.settings))
+            await _warm_up(database, self.settings)
+            until_closed.enter_context(opened_office(database, self.settings, self.visits))
+            self.set_up = await asyncio.to_thread(_offer_set_up, database, self.settings)
+            self._watching = asyncio.create_task(self.visits.watch())
             self.succeeded = True
         except NotServed as failure:
             self.failure = failure
@@ -85,7 +114,6 @@ def _open_database(settings: Settings) -> "Database":
         for module in pkgutil.iter_modules(package.__path__):
             if not (package is dashboard and module.name in NOT_WARMED):
                 importlib.import_module(f"{package.__name__}.{module.name}")
-    from dashboard.warmup import warm_up
     from db import drafts
     from db.database import open_database
     from db.unavailable import DatabaseUnavailable
@@ -95,31 +123,121 @@ def _open_database(settings: Settings) -> "Database":
     except DatabaseUnavailable as unavailable:
         raise NotServed(str(unavailable)) from unavailable
     drafts.erase_old(database)
-    warm_up(database, settings)
-    gc.freeze()  # 400,000 objects of the imports live as long as the process: no collection needs to look at them
     return database
 
 
-def create_app(opening: Opening, script: Path = SCRIPT) -> App:
-    """The ASGI application of an office; ``script`` is what Streamlit runs for each visitor."""
+async def _warm_up(database: "Database", settings: Settings) -> None:
+    """Run the start page once, unseen, so that the first visitor waits no longer than the second.
+
+    That counts and draws what it shows, and does what Streamlit does only once: its first element costs 0.3 s.
+    """
+    from schemas.roles import Actor, Role
+
+    if runtime.exists():
+        with opened_office(database, settings, rehearsing=Actor("", "", Role.LEAD)):
+            await runtime.get_instance().does_script_run_without_error()
+    gc.freeze()  # 400,000 objects of the imports live as long as the process: no collection needs to look at them
+
+
+def _offer_set_up(database: "Database", settings: Settings) -> str:
+    """The token of a link that makes the first lead's account, empty if there is one or the disk is full."""
+    from db import links
+    from db.unavailable import DatabaseUnavailable
+
+    try:
+        return "" if settings.demo else links.offer_set_up(database) or ""
+    except DatabaseUnavailable:
+        log.exception("no link for the first account could be made")
+        return ""
+
+
+def create_app(opening: Opening, script: Path = SCRIPT) -> ASGIApp:
+    """The ASGI application of an office: the gate, behind it the pages in front of Streamlit, and Streamlit.
+
+    ``script`` is what Streamlit runs for each visitor.
+    """
     settings = opening.settings
-    return App(
+    ways_in = Entrance(settings, opening.visits, opening.opened)
+    entrance = Starlette(
+        routes=[
+            *ways_in.routes(),
+            *PasswordPages(ways_in).routes(),
+            Route("/healthz", functools.partial(_tell_health, opening)),
+            Route("/language/{language}", _choose_language),
+        ],
+        middleware=[Middleware(SessionMiddleware, **_on_the_way(settings))] if settings.openid_issuer else [],
+    )
+    app = App(
         script,
         lifespan=opening.lifespan,
-        routes=[Route("/healthz", _tell_health), Route("/language/{language}", _choose_language)],
         middleware=[
             Middleware(Closed),
             Middleware(Patience, opened=opening.over),
             Middleware(Page, title=settings.office_name, language=settings.language),
         ],
     )
+    own = Own(app, entrance)
+    return ResponseHeaders(Gate(own, opening.visits, opening.opened, settings.address))
 
 
-def _tell_health(_request: Request) -> Response:
-    """200 while the database answers, else 503."""
+def _on_the_way(settings: Settings) -> dict[str, Any]:
+    """The cookie of somebody who is on the way to the OpenID provider and back. A restart in between starts anew."""
+    return {
+        "secret_key": secrets.token_hex(32),
+        "session_cookie": "buero_openid",
+        "max_age": 600,
+        "path": "/sign-in/openid",
+        "same_site": "lax",
+        "https_only": settings.address.startswith("https://"),
+    }
+
+
+class BoundedHeaders(HttpToolsProtocol):
+    """Closes a connection whose headers do not end. The parser would keep them all, of whoever asks."""
+
+    _kept: int | None = None
+    """Bytes since the request began, None once its headers are whole."""
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what has come."""
+        super().data_received(data)
+        if self._kept is not None:
+            self._kept += len(data)
+            if self._kept > LARGEST_HEADERS * 2:
+                self.transport.close()
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self._kept = 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Its headers are whole."""
+        self._kept = None
+        super().on_headers_complete()
+
+
+class Own:
+    """Sends requests for our own pages to them, everything else to Streamlit."""
+
+    def __init__(self, app: ASGIApp, entrance: Starlette) -> None:
+        self.app, self.entrance = app, entrance
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Choose by the path."""
+        ours = scope["type"] == "http" and any(
+            route.matches(scope)[0] is not Match.NONE for route in self.entrance.routes
+        )
+        await (self.entrance if ours else self.app)(scope, receive, send)
+
+
+def _tell_health(opening: Opening, _request: Request) -> Response:
+    """200 while the office is open and its database answers, else 503."""
     import duckdb
 
     try:
+        if not opening.succeeded:
+            raise RuntimeError("The office is not open yet.")
         database = office().database
         with database.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -134,23 +252,30 @@ async def _choose_language(request: Request) -> Response:
     if language not in get_args(Language):
         return PlainTextResponse("Not Found", status_code=404)
     wanted = request.query_params.get("to", "/")
-    response = RedirectResponse(wanted if LOCAL_PATH.fullmatch(wanted) else "/", status_code=303)
+    response = RedirectResponse(local(wanted), status_code=303)
     response.set_cookie(LANGUAGE_COOKIE, language, max_age=LANGUAGE_COOKIE_SECONDS, path="/", samesite="lax")
     return response
 
 
-def serve(settings: Settings, host: str, port: int, announce: Callable[[str], None]) -> None:
-    """Serve the office until a signal says stop; ``announce`` gets the address when it is open. Port 0 is a free one.
+def serve(settings: Settings, host: str, port: int, announce: Callable[[str, str], None]) -> None:
+    """Serve the office until a signal says stop. Port 0 is a free one.
+
+    ``announce`` gets two addresses when the office is open: the app's, and the one-time link for the first lead's
+    account, empty if there is one.
 
     Raises:
-        NotServed: the port is taken, or the database can't be used.
+        NotServed: the port is taken, the database can't be used, or a demonstration is to be served to others.
     """
     listening = _listen(host, port)
+    if settings.demo and not ipaddress.ip_address(listening.getsockname()[0]).is_loopback:
+        listening.close()
+        raise NotServed(f"The demonstration lets everybody in, so it can't listen at {host} but at this machine only.")
     opening = Opening(settings)
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(opening),
             loop="uvloop" if os.name != "nt" else "auto",
+            http=BoundedHeaders,
             ws="websockets-sansio",
             ws_max_size=get_max_message_size_bytes(),
             ws_ping_interval=PING_SECONDS,
@@ -166,7 +291,8 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
         if not opening.succeeded:
             server.should_exit = True
         elif not server.should_exit:
-            announce(address(listening))
+            place = address(listening)
+            announce(place, f"{settings.address or place}/set-up/{opening.set_up}" if opening.set_up else "")
 
     opening.announce = opened
     server.run(sockets=[listening])

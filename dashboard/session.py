@@ -1,5 +1,6 @@
 """What one visitor's session remembers: the only module that touches Streamlit's session state."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, MutableMapping
 from typing import Any, TypeVar
@@ -10,16 +11,22 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.formats import Reader
+from dashboard.gate import SESSION_COOKIE
 from dashboard.middleware import BROWSER_COOKIE, chosen_language
 from dashboard.office import office
 from dashboard.translations import Translator, translator
+from schemas.roles import Actor
 
 Remembered = TypeVar("Remembered")
 
 
+class NotSignedIn(Exception):
+    """The session ended while a script ran for it."""
+
+
 def language() -> str:
     """The reader's language: the one chosen in this browser, else the office's."""
-    return chosen_language(dict(st.context.cookies), office().settings.language)
+    return chosen_language(st.context.cookies, office().settings.language)
 
 
 def texts() -> Translator:
@@ -30,6 +37,27 @@ def texts() -> Translator:
 def reader() -> Reader:
     """For whom values are written on this screen."""
     return Reader(language(), office().database.given.vocabularies, ZoneInfo(office().settings.time_zone))
+
+
+def today() -> dt.date:
+    """The day it is at the office."""
+    return office().database.given.today
+
+
+def actor() -> Actor:
+    """Who uses this session, as the account is now.
+
+    Raises:
+        NotSignedIn: the session has just ended; the gate lets none start without.
+    """
+    rehearsing, visits = office().rehearsing, office().visits
+    if rehearsing:
+        return rehearsing
+    visit = visits.known(st.context.cookies.get(SESSION_COOKIE, "")) if visits else None
+    if visit is None:
+        raise NotSignedIn("Nobody is signed in: scripts run behind the gate.")
+    visit.sessions.add(session_id())
+    return visit.actor
 
 
 def session_id() -> str:
@@ -44,8 +72,11 @@ def is_open(other_session: str) -> bool:
 
 
 def browser() -> str:
-    """The opaque name of the visitor's browser, which outlives a reload; without cookies, that of the session."""
-    return st.context.cookies.get(BROWSER_COOKIE) or session_id()
+    """The opaque name of the visitor's browser, which outlives a reload; without cookies, that of the session.
+
+    It is another one for each person who signs in there: what one has typed is not the next one's to see.
+    """
+    return f"{st.context.cookies.get(BROWSER_COOKIE) or session_id()} {actor().id}"
 
 
 def remembered(name: str, make: Callable[[], Remembered]) -> Remembered:

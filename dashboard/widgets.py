@@ -1,206 +1,123 @@
-"""From kind to widget: how a field is asked for, and how what a widget holds becomes a typed value and back."""
+"""From kind to control: how a field is asked for in a form, and how a value stands there as text."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
-import streamlit as st
-
-from dashboard.formats import Reader, flag, label_of
-from dashboard.session import recall
+from dashboard import formats
+from dashboard.formats import Reader, flag
 from dashboard.translations import translator
 from schemas.fields import Field, Kind
-from schemas.vocabulary import codes
+from schemas.parsers import Notation, parse
 
-WIDTHS: Mapping[Kind, int | Literal["stretch", "content"]] = {
-    Kind.DAY: 210,
-    Kind.TIME: 210,
-    Kind.MOMENT: 280,
-    Kind.INTEGER: 210,
-    Kind.DECIMAL: 210,
-    Kind.TEXT: 440,
-    Kind.NOTE: "stretch",
-    Kind.CHOICE: "content",
-    Kind.CHOICES: "content",
-    Kind.FLAG: "content",
+CONTROLS: Mapping[Kind, str] = {
+    Kind.DAY: "day",
+    Kind.TIME: "time",
+    Kind.MOMENT: "moment",
+    Kind.INTEGER: "integer",
+    Kind.DECIMAL: "decimal",
+    Kind.TEXT: "line",
+    Kind.NOTE: "lines",
+    Kind.CHOICE: "one",
+    Kind.CHOICES: "many",
+    Kind.FLAG: "one",
 }
-"""How wide a field of each kind is, in pixels where it is not as wide as its row or its content."""
-
-SEARCHED = 440
-"""How wide a list of values is that is searched: such a widget has no width of its own."""
-
-EARLIEST, LATEST = dt.date(1950, 1, 1), dt.date(2150, 12, 31)
-"""Wide limits for the calendar: a day out of bounds gets our sentence, not the English one of the widget."""
+"""The control of ``elements/form.js`` for each kind. None starts with a value that nobody gave."""
 
 TAPPED = 12
-"""Vocabularies of up to this many values are shown whole and picked with one tap."""
-
-ONE_LINE = 300
-"""Notes of up to this many characters are one line, which is sent while typing; a larger box is sent when left."""
-
-PAUSE = "400ms"
-"""Text is sent to the server after this pause in typing, so that a reload loses next to nothing."""
+"""Vocabularies of up to this many values are shown whole and picked with one tap; longer ones are searched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A field as it is put to a person."""
-
-    field: Field
-    key: str
-    reader: Reader
-
-    @property
-    def label(self) -> str:
-        """Title, unit and the mark of what must be filled in."""
-        title = self.field.label.in_language(self.reader.language)
-        unit = f" ({self.field.unit.in_language(self.reader.language)})" if self.field.unit else ""
-        return f"{title}{unit}{' *' * self.field.required}"
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """The codes to choose from."""
-        return codes(self.reader.vocabularies[self.field.vocabulary or ""])
-
-    def name(self, code: str) -> str:
-        """The label of a code."""
-        return label_of(code, self.field.vocabulary or "", self.reader)
-
-    @property
-    def shown(self) -> dict[str, Any]:
-        """What every widget gets."""
-        help_text = self.field.help.in_language(self.reader.language) if self.field.help else None
-        return {"key": self.key, "help": help_text, "width": WIDTHS[self.field.kind]}
+Answer = str | list[str]
+"""What stands in a control: text, or codes."""
 
 
-def _day(question: Question) -> None:
-    st.date_input(
-        question.label,
-        value=None,
-        min_value=EARLIEST,
-        max_value=LATEST,
-        format="DD.MM.YYYY",
-        **question.shown,
-    )
+def _as_it_is(value: Any, _: Reader) -> str:
+    return str(value)
 
 
-def _time(question: Question) -> None:
-    st.time_input(question.label, value=None, step=dt.timedelta(minutes=15), **question.shown)
-
-
-def _moment(question: Question) -> None:
-    st.datetime_input(
-        question.label,
-        value=None,
-        min_value=EARLIEST,
-        max_value=LATEST,
-        format="DD.MM.YYYY",
-        **question.shown,
-    )
-
-
-def _integer(question: Question) -> None:
-    st.number_input(question.label, value=None, step=1, format="%d", **question.shown)
-
-
-def _decimal(question: Question) -> None:
-    st.number_input(question.label, value=None, step=0.25, format="%.2f", **question.shown)
-
-
-def _text(question: Question) -> None:
-    st.text_input(question.label, live=PAUSE, autocomplete="off", **question.shown)
-
-
-def _note(question: Question) -> None:
-    if question.field.bounds["longest"] <= ONE_LINE and "\n" not in (recall(question.key) or ""):
-        _text(question)
-    else:
-        st.text_area(question.label, height=120, **question.shown)
-
-
-def _choice(question: Question) -> None:
-    if len(question.options) <= TAPPED:
-        st.pills(question.label, question.options, format_func=question.name, wrap=True, **question.shown)
-    else:
-        t = translator(question.reader.language)
-        st.selectbox(
-            question.label,
-            question.options,
-            index=None,
-            format_func=question.name,
-            placeholder=t("Please choose"),
-            **question.shown | {"width": SEARCHED},
-        )
-
-
-def _choices(question: Question) -> None:
-    if len(question.options) <= TAPPED:
-        st.pills(
-            question.label,
-            question.options,
-            selection_mode="multi",
-            format_func=question.name,
-            wrap=True,
-            **question.shown,
-        )
-    else:
-        t = translator(question.reader.language)
-        st.multiselect(
-            question.label,
-            question.options,
-            format_func=question.name,
-            placeholder=t("Please choose"),
-            **question.shown | {"width": SEARCHED},
-        )
-
-
-def _flag(question: Question) -> None:
-    st.pills(
-        question.label,
-        (True, False),
-        format_func=lambda value: flag(value, question.reader.language),
-        **question.shown,
-    )
-
-
-WIDGETS: Mapping[Kind, Callable[[Question], None]] = {
-    Kind.DAY: _day,
-    Kind.TIME: _time,
-    Kind.MOMENT: _moment,
-    Kind.INTEGER: _integer,
-    Kind.DECIMAL: _decimal,
-    Kind.TEXT: _text,
-    Kind.NOTE: _note,
-    Kind.CHOICE: _choice,
-    Kind.CHOICES: _choices,
-    Kind.FLAG: _flag,
+WRITERS: Mapping[Kind, tuple[type, Callable[[Any, Reader], Answer]]] = {
+    Kind.DAY: (dt.date, lambda value, reader: formats.day(value, reader.language)),
+    Kind.TIME: (dt.time, lambda value, reader: formats.clock(value, reader.language)),
+    Kind.MOMENT: (dt.datetime, lambda value, reader: formats.moment(value, reader.language, reader.zone)),
+    Kind.INTEGER: (int, _as_it_is),
+    Kind.DECIMAL: (Decimal, lambda value, reader: formats.number(value, reader.language)),
+    Kind.TEXT: (str, _as_it_is),
+    Kind.NOTE: (str, _as_it_is),
+    Kind.CHOICE: (str, _as_it_is),
+    Kind.CHOICES: (list, lambda value, _: list(value)),
+    Kind.FLAG: (bool, lambda value, _: "yes" if value else "no"),
 }
-"""How a field of each kind is asked for. No widget starts with a value that nobody gave."""
+"""For each kind: the type of its values, and how one stands in the form."""
 
 
-def _same(value: Any) -> Any:
-    return value
+def written(values: Mapping[str, Any], fields: Mapping[str, Field], reader: Reader) -> dict[str, Answer]:
+    """Values as they stand in the form; what was typed and could not be read stands there as it was typed."""
+    shown = {}
+    for name, value in values.items():
+        expected, write = WRITERS[fields[name].kind]
+        shown[name] = write(value, reader) if isinstance(value, expected) else str(value)
+    return shown
 
 
-def _from_number(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
+def read(answers: Mapping[str, Any], fields: Mapping[str, Field], reader: Reader, today: dt.date) -> dict[str, Any]:
+    """Answers of the form as typed values of the fields that are filled in; text that can't be read stays text.
+
+    Answers come from outside: what is no field, and what is neither text nor a list of texts, is left out.
+    """
+    notation = Notation(decimal_comma=reader.language != "en", today=today)
+    values: dict[str, Any] = {}
+    for name, answer in answers.items():
+        if name in fields and isinstance(answer, str):
+            values[name] = _stored(parse(fields[name].kind, answer, notation), reader)
+        elif name in fields and isinstance(answer, list) and all(isinstance(code, str) for code in answer):
+            values[name] = answer or None
+    return {name: value for name, value in values.items() if value is not None}
 
 
-HELD: Mapping[Kind, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
-    Kind.DAY: (_same, _same),
-    Kind.TIME: (_same, _same),
-    Kind.MOMENT: (_same, _same),
-    Kind.INTEGER: (_same, _same),
-    Kind.DECIMAL: (_from_number, lambda value: None if value is None else float(value)),
-    Kind.TEXT: (lambda value: value or None, lambda value: value or ""),
-    Kind.NOTE: (lambda value: value or None, lambda value: value or ""),
-    Kind.CHOICE: (_same, _same),
-    Kind.CHOICES: (lambda value: list(value) if value else None, lambda value: list(value or [])),
-    Kind.FLAG: (_same, _same),
-}
-"""For each kind: from what the widget holds to the typed value, and from the typed value to what the widget holds."""
+def _stored(value: Any, reader: Reader) -> Any:
+    """A point in time by the clock of the office as it is stored, in UTC; everything else as it is."""
+    if not isinstance(value, dt.datetime):
+        return value
+    return value.replace(tzinfo=reader.zone).astimezone(dt.UTC).replace(tzinfo=None)
 
-OWN_ROW = (Kind.NOTE, Kind.CHOICES)
-"""Kinds that take a row of the form for themselves."""
+
+def question(field: Field, reader: Reader, had: Any = None) -> dict[str, Any]:
+    """A field as ``elements/form.js`` asks for it: name, texts in the reader's language, control and options.
+
+    Retired values are no options but for a record that ``had`` them before.
+    """
+    title = field.label.in_language(reader.language)
+    unit = f" ({field.unit.in_language(reader.language)})" if field.unit else ""
+    options = _options(field, reader, had)
+    return {
+        "name": field.name,
+        "title": title,
+        "label": f"{title}{unit}{' *' * field.required}",
+        "help": field.help.in_language(reader.language) if field.help else "",
+        "control": CONTROLS[field.kind] + "-searched" * (len(options) > TAPPED),
+        "options": options,
+        "example": _example(field.kind, reader.language),
+    }
+
+
+def _options(field: Field, reader: Reader, had: Any) -> list[tuple[str, str]]:
+    """Codes and names of the values to choose from."""
+    if field.kind is Kind.FLAG:
+        return [("yes", flag(True, reader.language)), ("no", flag(False, reader.language))]
+    if field.vocabulary is None:
+        return []
+    kept = had if isinstance(had, list) else [had]
+    return [
+        (value.code, value.label.in_language(reader.language))
+        for value in reader.vocabularies[field.vocabulary]
+        if not value.retired or value.code in kept
+    ]
+
+
+def _example(kind: Kind, language: str) -> str:
+    """The form that is expected, where it goes without saying in the field."""
+    t = translator(language)
+    day, clock = t("DD/MM/YYYY"), t("HH:MM")
+    return {Kind.DAY: day, Kind.TIME: clock, Kind.MOMENT: f"{day} {clock}"}.get(kind, "")

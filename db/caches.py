@@ -1,4 +1,4 @@
-"""A bounded memory of computed results that many threads share, one for each open database."""
+"""A bounded memory of computed results that many threads share, for each open database."""
 
 import threading
 from collections import OrderedDict
@@ -9,8 +9,27 @@ from weakref import WeakKeyDictionary
 
 from db.database import Database
 
+
+class Same:
+    """A part of a key that stands for one object, whatever it says: kept with the key, so no other gets its id."""
+
+    __slots__ = ("_thing",)
+
+    def __init__(self, thing: object) -> None:
+        """``thing`` is not to be changed."""
+        self._thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same object."""
+        return isinstance(other, Same) and self._thing is other._thing
+
+    def __hash__(self) -> int:
+        """That of the object's identity."""
+        return id(self._thing)
+
+
 SIZE = 1024
-"""Results kept for each database; a dashboard asks for some thirty. The longest unused goes first."""
+"""Results kept on a shelf; a dashboard asks for some thirty. The longest unused goes first."""
 
 
 class Cache:
@@ -48,11 +67,14 @@ class Cache:
         return len(self._results)
 
 
-_caches: "WeakKeyDictionary[Database, Cache]" = WeakKeyDictionary()
+_caches: "WeakKeyDictionary[Database, dict[str, Cache]]" = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def of(database: Database) -> Cache:
-    """The cache of an open database; it goes when the database goes."""
+def of(database: Database, shelf: str = "figures", size: int = SIZE) -> Cache:
+    """A cache of an open database; it goes when the database goes. What is large has a short shelf of its own."""
     with _lock:
-        return _caches.setdefault(database, Cache())
+        shelves = _caches.setdefault(database, {})
+        if shelf not in shelves:
+            shelves[shelf] = Cache(size)
+        return shelves[shelf]

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from db import migrations, tables
+from db import migrations, seals, tables, value_lists
 from db.unavailable import (
+    DatabaseDamaged,
     DatabaseFailed,
     DatabaseNotWritable,
     DatabaseUnavailable,
@@ -25,11 +26,15 @@ from db.unavailable import (
 )
 from schemas import RECORDS
 from schemas.given import Given
-from schemas.record import Record
-from schemas.vocabulary import VOCABULARIES
+from schemas.record import Record, about
+from schemas.vocabulary import Vocabularies
 
 OPENED = dt.date(2017, 7, 1)
 """First day of the office of the published report, SGM/2018/169."""
+
+
+_HEADERS = 3 * 4096
+"""Bytes before the first block of a DuckDB file."""
 
 
 def now() -> dt.datetime:
@@ -52,6 +57,10 @@ class Writing:
     """Number of the last history entry."""
     numbers: dict[str, int]
     """Last running number given, by table. A number is never given twice, not even after a delete."""
+    last_hash: str
+    """The hash of the last history entry, which the next one is chained to."""
+    vocabularies: Vocabularies
+    """The value lists that count from the commit on; whoever writes their table puts them here."""
 
     def take_numbers(self, table: str, count: int) -> range:
         """The next ``count`` running numbers of a table."""
@@ -77,17 +86,25 @@ class Database:
         self.path = path
         self.record_types = record_types
         self._given_up = False
-        self._revision, self._numbers = _counters(connection)
+        self._revision, self._numbers, self._last_hash = _counters(connection, record_types)
+        self._vocabularies = _vocabularies(connection)
+        if value_lists.lacking(self._vocabularies):
+            with self.writing() as writing:
+                value_lists.fill(writing, now())
 
     @property
     def revision(self) -> int:
         """A number that every write moves on: caches and live pages are keyed on it. Costs no query."""
         return self._revision
 
+    def last_number(self, table: str) -> int:
+        """The highest running number that was given in a table, even if that record is deleted. Costs no query."""
+        return self._numbers.get(table, 0)
+
     @property
     def given(self) -> Given:
         """The circumstances under which records are checked now."""
-        return Given(today=self._today(), opened=self._opened, vocabularies=VOCABULARIES)
+        return Given(today=self._today(), opened=self._opened, vocabularies=self._vocabularies)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor for one call in one thread; close it, or use it as a context manager."""
@@ -105,7 +122,8 @@ class Database:
         with self._writer:
             try:
                 with self.cursor() as cursor, _transaction(cursor):
-                    writing = Writing(cursor, self._revision, dict(self._numbers))
+                    numbers, lists = dict(self._numbers), self._vocabularies
+                    writing = Writing(cursor, self._revision, numbers, self._last_hash, lists)
                     yield writing
             except duckdb.Error as error:
                 self._given_up = isinstance(error, duckdb.FatalException)
@@ -113,7 +131,9 @@ class Database:
                 if unavailable:
                     raise unavailable from error
                 raise
-            self._revision, self._numbers = writing.entry, writing.numbers
+            # In this order: whoever asks for the revision first never takes old lists for those of the new one.
+            self._vocabularies = writing.vocabularies
+            self._revision, self._numbers, self._last_hash = writing.entry, writing.numbers, writing.last_hash
 
     def _reopen(self) -> None:
         """Open the file anew: DuckDB gives up a database that it could not write, until every cursor is closed."""
@@ -122,7 +142,8 @@ class Database:
                 self._connection.close()
                 try:
                     self._connection = _connect(self.path)
-                    self._revision, self._numbers = _counters(self._connection)
+                    self._vocabularies = _vocabularies(self._connection)
+                    self._revision, self._numbers, self._last_hash = _counters(self._connection, self.record_types)
                 except duckdb.Error as error:
                     raise _unavailable(error, self.path) from error
                 self._given_up = False
@@ -154,12 +175,28 @@ def _transaction(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
-def _counters(connection: duckdb.DuckDBPyConnection) -> tuple[int, dict[str, int]]:
-    """The revision, and the last running number of each table. The history knows those of deleted records too."""
+def _vocabularies(connection: duckdb.DuckDBPyConnection) -> Vocabularies:
     with connection.cursor() as cursor:
-        (entry,) = cursor.execute("SELECT coalesce(max(entry), 0) FROM history").fetchone() or (0,)
-        numbers = cursor.execute("SELECT record_type, max(number) FROM history GROUP BY record_type").fetchall()
-    return entry, dict(numbers)
+        return value_lists.read(cursor)
+
+
+def _counters(
+    connection: duckdb.DuckDBPyConnection, record_types: Iterable[type[Record]]
+) -> tuple[int, dict[str, int], str]:
+    """The revision, the last running number of each table, and the hash of the last history entry.
+
+    The history knows the numbers of deleted records too.
+    """
+    with connection.cursor() as cursor:
+        entry, last_hash = cursor.execute(
+            "SELECT entry, entry_hash FROM history ORDER BY entry DESC LIMIT 1"
+        ).fetchone() or (0, seals.BEFORE_THE_FIRST)
+        told = cursor.execute("SELECT record_type, max(number) FROM history GROUP BY record_type").fetchall()
+        numbers: dict[str, int] = dict(told)
+        for table in (about(record_type).table for record_type in record_types):
+            (last,) = cursor.execute(f"SELECT coalesce(max(number), 0) FROM {tables.quoted(table)}").fetchone() or (0,)
+            numbers[table] = max(last, numbers.get(table, 0))
+    return entry, numbers, last_hash
 
 
 def open_database(
@@ -209,6 +246,8 @@ def _unavailable(error: duckdb.Error, path: Path) -> DatabaseUnavailable:
 
 def _bring_up(connection: duckdb.DuckDBPyConnection, path: Path, record_types: tuple[type[Record], ...]) -> None:
     with connection.cursor() as cursor:
+        if path.stat().st_size < _size_in_use(cursor):
+            raise DatabaseDamaged(path)
         seen = migrations.applied(cursor)
         if seen > migrations.newest():
             raise NewerDatabase(path)
@@ -222,6 +261,19 @@ def _bring_up(connection: duckdb.DuckDBPyConnection, path: Path, record_types: t
         migrations.apply(cursor)
         tables.derive(cursor, record_types)
         cursor.commit()
+
+
+def _size_in_use(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Bytes of the file up to the end of the last block that a table uses.
+
+    DuckDB opens a file that has lost its end, and fails only when it gets there.
+    """
+    last = -1
+    for (table,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall():
+        blocks = "SELECT coalesce(max(block_id), -1) FROM pragma_storage_info(?) WHERE persistent"
+        last = max(last, *(cursor.execute(blocks, [table]).fetchone() or ()))
+    (size,) = cursor.execute("SELECT block_size FROM pragma_database_size()").fetchone() or (0,)
+    return int(_HEADERS + (last + 1) * size) if last >= 0 else 0
 
 
 def back_up(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:

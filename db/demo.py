@@ -12,6 +12,7 @@ from db import records as gate
 from db.database import Database
 from schemas import RECORDS
 from schemas.record import Record
+from schemas.roles import Actor, Role
 
 Row: TypeAlias = dict[str, Any]
 Weights: TypeAlias = Mapping[str, int]
@@ -20,7 +21,10 @@ Month: TypeAlias = tuple[int, int]
 _NAMESPACE = uuid.UUID("9a0d7c5e-2b1f-5c7e-8f52-3d1c60a1b169")
 
 
-def fill(database: Database, by: str = "Demo") -> None:
+DEMO = Actor("Demo", "Demo", Role.LEAD)
+
+
+def fill(database: Database, by: Actor = DEMO) -> None:
     """Enter all demo records through the write gate.
 
     Raises:

@@ -31,22 +31,33 @@ FROM_JSON: dict[Kind, Callable[[Any], Any]] = {
 
 def as_document(values: Mapping[str, Any]) -> str:
     """Values by field name as JSON: days, times and moments in ISO form, decimals as text."""
-    return json.dumps(values, default=_plain, ensure_ascii=False)
+    return _ENCODER.encode(values)
 
 
 def from_document(record_type: type[Record], document: str) -> dict[str, Any]:
-    """The typed values of a JSON document; fields that the record type no longer declares are left out."""
+    """The typed values of a JSON document; fields that the record type no longer declares are left out.
+
+    Text in a draft that could not be read as a value is text again.
+    """
     declared = fields(record_type)
     return {
-        name: None if value is None else FROM_JSON[declared[name].kind](value)
-        for name, value in json.loads(document).items()
-        if name in declared
+        name: _typed(declared[name].kind, value) for name, value in json.loads(document).items() if name in declared
     }
 
 
+def _typed(kind: Kind, value: Any) -> Any:
+    try:
+        return None if value is None else FROM_JSON[kind](value)
+    except (ValueError, ArithmeticError):
+        return value
+
+
 def _plain(value: object) -> str:
-    if isinstance(value, dt.date | dt.time):
+    if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+_ENCODER = json.JSONEncoder(default=_plain, ensure_ascii=False, check_circular=False)

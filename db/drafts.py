@@ -36,9 +36,8 @@ class Draft:
 
 def keep(database: Database, record_type: type[Record], draft: Draft, *, browser: str, session: str) -> None:
     """Store the draft as it is now."""
+    key = {"id": draft.id, "browser": browser}
     row = {
-        "id": draft.id,
-        "browser": browser,
         "session": session,
         "record_type": about(record_type).table,
         "target": draft.target,
@@ -47,8 +46,8 @@ def keep(database: Database, record_type: type[Record], draft: Draft, *, browser
         "changed_at": now(),
     }
     with database.writing() as writing:
-        _drop(writing.cursor, draft.id, browser)
-        statements.insert(writing.cursor, "drafts", [row])
+        if not statements.update_draft(writing.cursor, key, row):
+            statements.insert(writing.cursor, "drafts", [key | row])
 
 
 def drop(database: Database, draft_id: str, *, browser: str) -> None:

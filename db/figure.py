@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from db.periods import Step
 from schemas.labels import Label
 from schemas.record import Record
-from schemas.vocabulary import Vocabularies
+from schemas.vocabulary import VOCABULARIES, Vocabularies, by_colour
 
 Columns: TypeAlias = dict[str, list[Any]]
 Values: TypeAlias = Callable[[Vocabularies], Mapping[str, Label]]
@@ -104,3 +104,14 @@ class Figure:
         """Code to label of a dimension, ``""`` included; empty for days and for what has no vocabulary."""
         axis = self.axes.get(dimension)
         return {} if axis is None or isinstance(axis, Step) else {**axis(vocabularies), "": NOT_STATED}
+
+    def colours(self, dimension: str, vocabularies: Vocabularies) -> tuple[str, ...]:
+        """The codes of a dimension in the order of their colours: the program's own, then those of the office.
+
+        It does not follow the order of the list, and a colour that nothing has any more keeps its place.
+        """
+        axis = self.axes.get(dimension)
+        if axis is None or isinstance(axis, Step):
+            return ()
+        own = axis(VOCABULARIES)
+        return (*own, *(code for code in axis(by_colour(vocabularies)) if code not in own))

@@ -14,6 +14,7 @@ from db.selection import NO_VALUE, Selection
 from schemas.fields import fields
 from schemas.given import Given
 from schemas.record import Record, about
+from schemas.vocabulary import active
 
 _CODES: Mapping[object, str] = {None: NO_VALUE, True: "yes", False: "no"}
 """How the values of flags, and no value, are spelled in dimension columns."""
@@ -63,7 +64,8 @@ def _axis(figure: Figure, dimension: str, found: set[Any], selection: Selection,
     axis = figure.axes[dimension]
     if isinstance(axis, Step):
         return _days(axis, figure.record_type, found, selection, given)
-    known = list(axis(given.vocabularies))
+    chosen = axis(active(given.vocabularies))
+    known = [code for code in axis(given.vocabularies) if code in chosen or code in found]
     return [*known, *sorted(found.difference(known, [NO_VALUE])), *found.intersection([NO_VALUE])]
 
 

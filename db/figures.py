@@ -139,8 +139,8 @@ class _Count:
 
     def __init__(self, database: Database, selection: Selection, *, together: bool) -> None:
         self._database, self._selection, self._together = database, selection, together
+        self._revision = database.revision  # first: what comes to it later is asked for under the next one
         self._figures, self._given = catalogue(database.record_types), database.given
-        self._revision = database.revision
         self._cursor: duckdb.DuckDBPyConnection | None = None
 
     def close(self) -> None:

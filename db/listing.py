@@ -1,11 +1,11 @@
 """Pages of records, newest entry first, for the lists on screen and what they count."""
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from db.database import Database
 from db.selection import Conditions, Selection, conditions
@@ -16,8 +16,8 @@ from schemas.record import Record, about
 COUNTED = 10_000
 """Matches are counted up to here for a list: who pages that far wants a filter. ``count`` counts them all."""
 
-WINDOW = 100_000
-"""So many of the newest numbers are looked at first; a row group of DuckDB has 122,880 rows."""
+WINDOW, SORTED_HERE = 30_000, 1_000_000
+"""So many of the newest numbers are looked at first; and from how many at most all matches are fetched."""
 
 SEARCHED = (Kind.TEXT, Kind.NOTE)
 
@@ -40,41 +40,61 @@ def page(
     """Page ``number`` (from 1) of the records that match the selection and hold ``search`` in number or text."""
     chosen = wanted(record_type, selection, search)
     with database.cursor() as cursor:
-        found = _newest(cursor, record_type, chosen)
-        here = found[(number - 1) * size : number * size]
+        last = _last(database, cursor, record_type, selection)
+        found = _newest(cursor, record_type, chosen, last)
+        here = found[(number - 1) * size : number * size].tolist()
         return Page(_records(cursor, record_type, here), min(len(found), COUNTED), len(found) > COUNTED)
 
 
-def _newest(cursor: duckdb.DuckDBPyConnection, record_type: type[Record], chosen: Conditions) -> list[int]:
+def _last(
+    database: Database, cursor: duckdb.DuckDBPyConnection, record_type: type[Record], selection: Selection
+) -> int:
+    """A number that no record of the period is above: the days say where in the table a year long ago is."""
+    table = about(record_type).table
+    if selection.end is None:
+        return database.last_number(table)
+    period = conditions(record_type, Selection(selection.start, selection.end))
+    newest = f"SELECT coalesce(max(number), 0) FROM {quoted(table)} WHERE {period.sql}"
+    (last,) = cursor.execute(newest, period.params).fetchone() or (0,)
+    return int(last)
+
+
+def _newest(
+    cursor: duckdb.DuckDBPyConnection, record_type: type[Record], chosen: Conditions, last: int
+) -> "np.ndarray[Any, Any]":
     """The numbers of the newest records that match, the newest first, one more than are counted at the most.
 
-    The newest are looked for first and then ten times as far back, until there are enough: DuckDB skips the row
-    groups without these numbers, so what is common is found as fast among millions as among thousands.
+    The newest are looked for first and then as far back as their share lets expect enough: DuckDB skips the row
+    groups without these numbers, so what is common is found as fast among millions as among thousands. What is not
+    too much is put in order here: the database takes longer for that than for finding it.
     """
-    table, window = quoted(about(record_type).table), WINDOW
-    (last,) = cursor.execute(f"SELECT coalesce(max(number), 0) FROM {table}").fetchone() or (0,)
+    matching, window = (
+        f"SELECT number FROM {quoted(about(record_type).table)} WHERE number > ? AND {chosen.sql}",
+        WINDOW,
+    )
     while True:
-        found = cursor.execute(
-            f"SELECT number FROM {table} WHERE number > ? AND {chosen.sql} ORDER BY number DESC LIMIT ?",
-            [last - window, *chosen.params, COUNTED + 1],
-        ).fetchnumpy()["number"]
+        values = [last - window, *chosen.params]
+        if window <= SORTED_HERE:
+            found = np.sort(cursor.execute(matching, values).fetchnumpy()["number"])[::-1]
+        else:
+            ordered = f"{matching} ORDER BY number DESC LIMIT ?"
+            found = cursor.execute(ordered, [*values, COUNTED + 1]).fetchnumpy()["number"]
         if len(found) > COUNTED or window >= last:
-            return [int(number) for number in found]
-        window *= 10
+            return found[: COUNTED + 1]
+        window = 2 * window * (COUNTED + 1) // len(found) if len(found) else last
 
 
-def _records(
-    cursor: duckdb.DuckDBPyConnection, record_type: type[Record], numbers: Sequence[int]
-) -> list[dict[str, Any]]:
+def _records(cursor: duckdb.DuckDBPyConnection, record_type: type[Record], numbers: list[int]) -> list[dict[str, Any]]:
     if not numbers:
         return []
-    names, marks = list(fields(record_type)), ", ".join("?" * len(numbers))
+    names = list(fields(record_type))
     rows = cursor.execute(
         f"SELECT {', '.join(map(quoted, names))} FROM {quoted(about(record_type).table)}"
-        f" WHERE number BETWEEN ? AND ? AND number IN ({marks}) ORDER BY number DESC",
-        [numbers[-1], numbers[0], *numbers],
+        " WHERE number BETWEEN ? AND ? AND list_contains(?, number)",
+        [numbers[-1], numbers[0], numbers],
     ).fetchall()
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    return sorted(found, key=lambda record: record["number"], reverse=True)
 
 
 def count(database: Database, record_type: type[Record], selection: Selection, *, search: str = "") -> int:

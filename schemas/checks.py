@@ -15,12 +15,18 @@ import pandas as pd
 import pandera.pandas as pa
 
 from schemas.given import given
-from schemas.vocabulary import codes
 
 
 def _check(rule: str, holds: Callable[[Any], bool]) -> pa.Check:
-    def each(series: pd.Series) -> pd.Series:
-        return pd.Series([holds(value) for value in series], index=series.index, dtype=bool)
+    return _check_now(rule, lambda: holds)
+
+
+def _check_now(rule: str, prepare: Callable[[], Callable[[Any], bool]]) -> pa.Check:
+    """A check that looks at the circumstances once for all values."""
+
+    def each(values: pd.Series) -> pd.Series:
+        holds = prepare()
+        return pd.Series([holds(value) for value in values.tolist()], index=values.index, dtype=bool)
 
     return pa.Check(each, name=rule)
 
@@ -35,13 +41,23 @@ def day() -> pa.Check:
 
 
 def past() -> pa.Check:
-    """A day that has come."""
-    return _check("past", lambda value: _is_day(value) and value <= given().today)
+    """A day that has come; what is no day is said by ``day``."""
+
+    def prepare() -> Callable[[Any], bool]:
+        today = given().today
+        return lambda value: not _is_day(value) or value <= today
+
+    return _check_now("past", prepare)
 
 
 def opened() -> pa.Check:
-    """A day on which the office was open already."""
-    return _check("opened", lambda value: _is_day(value) and value >= given().opened)
+    """A day on which the office was open already; what is no day is said by ``day``."""
+
+    def prepare() -> Callable[[Any], bool]:
+        first = given().opened
+        return lambda value: not _is_day(value) or value >= first
+
+    return _check_now("opened", prepare)
 
 
 def clock() -> pa.Check:
@@ -60,7 +76,7 @@ def span(minimum: int | Decimal, maximum: int | Decimal, *, places: int = 0) -> 
     def holds(value: Any) -> bool:
         if isinstance(value, Decimal) and places:
             return value.is_finite() and minimum <= value <= maximum and value == round(value, places)
-        whole = isinstance(value, Integral) and not isinstance(value, bool)
+        whole = type(value) is int or (isinstance(value, Integral) and not isinstance(value, bool))
         return whole and minimum <= value <= maximum
 
     return _check("span", holds)
@@ -90,19 +106,35 @@ def pattern(expression: str) -> pa.Check:
 
 def known(vocabulary: str) -> pa.Check:
     """A code of the vocabulary."""
-    return _check("known", lambda value: isinstance(value, str) and value in codes(given().vocabularies[vocabulary]))
+
+    def prepare() -> Callable[[Any], bool]:
+        allowed = _codes(vocabulary)
+        return lambda value: isinstance(value, str) and value in allowed
+
+    return _check_now("known", prepare)
 
 
 def all_known(vocabulary: str) -> pa.Check:
     """A list of one or more different codes of the vocabulary."""
 
-    def holds(value: object) -> bool:
-        if not isinstance(value, list) or not value:
-            return False
-        allowed = codes(given().vocabularies[vocabulary])
-        return all(code in allowed for code in value) and len(set(value)) == len(value)
+    def prepare() -> Callable[[Any], bool]:
+        allowed = _codes(vocabulary)
 
-    return _check("known", holds)
+        def holds(value: object) -> bool:
+            if not isinstance(value, list) or not value:
+                return False
+            known = all(isinstance(code, str) and code in allowed for code in value)
+            return known and len(set(value)) == len(value)
+
+        return holds
+
+    return _check_now("known", prepare)
+
+
+def _codes(vocabulary: str) -> frozenset[str]:
+    """The codes that can be chosen, and retired ones that the record had before."""
+    values, kept = given().vocabularies[vocabulary], given().kept
+    return frozenset(value.code for value in values if not value.retired or (vocabulary, value.code) in kept)
 
 
 def flag() -> pa.Check:

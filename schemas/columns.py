@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal as Number
 from typing import Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
 from schemas import checks
-from schemas.fields import Kind
+from schemas.fields import Kind, fields
 from schemas.labels import Label
 
 Day: TypeAlias = Series[object]
@@ -118,25 +119,35 @@ def flag(label: Label, **facts: Any) -> Any:
 
 
 def rule(
-    name: str, *fields: str, de: str, en: str, shown_at: str | None = None
+    name: str, *needed: str, de: str, en: str, shown_at: str | None = None
 ) -> Callable[[Callable[..., pd.Series]], Any]:
     """A rule over several columns, as a method ``(cls, frame) -> Series of bool``; the sentences say what is wrong.
 
-    The rule is asked only about rows in which every one of ``fields`` has a value; other columns may be absent from
-    the frame. A breach is shown at the field ``shown_at``, else at the first of ``fields``.
+    The rule is asked only about rows in which every one of ``needed`` has a value and every value could be read; other
+    columns may be absent from the frame. A breach is shown at the field ``shown_at``, else at the first of ``needed``.
     """
 
     def declare(holds: Callable[..., pd.Series]) -> Any:
         def check(cls: type, frame: pd.DataFrame) -> pd.Series:
+            if not set(needed) <= set(frame.columns):
+                return pd.Series(True, index=frame.index)
+            asked = np.all([_read(cls, frame), *(pd.notna(frame[name].to_numpy()) for name in needed)], axis=0)
+            if asked.all():
+                return holds(cls, frame)
             verdict = pd.Series(True, index=frame.index)
-            if not set(fields) <= set(frame.columns):
-                return verdict
-            asked = frame[list(fields)].notna().all(axis=1)
             if asked.any():
                 verdict[asked] = holds(cls, frame[asked]).astype(bool)
             return verdict
 
-        facts = {"shown_at": shown_at or fields[0], "sentence": Label(de, en)}
+        facts = {"shown_at": shown_at or needed[0], "sentence": Label(de, en)}
         return pa.dataframe_check(name=name, statistics=facts)(check)
 
     return declare
+
+
+def _read(record_type: type, frame: pd.DataFrame) -> np.ndarray:
+    """Whether all values of a row could be read; what could not is the text that was typed, and its column says so."""
+    declared = fields(record_type)
+    typed = [frame[name] for name in frame if declared[name].kind not in (Kind.TEXT, Kind.NOTE, Kind.CHOICE)]
+    unread = [np.fromiter((isinstance(value, str) for value in column), bool, len(frame)) for column in typed]
+    return ~np.any(unread, axis=0) if unread else np.ones(len(frame), dtype=bool)

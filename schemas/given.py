@@ -16,6 +16,8 @@ class Given:
     today: dt.date
     opened: dt.date
     vocabularies: Vocabularies = field(default_factory=lambda: VOCABULARIES)
+    kept: frozenset[tuple[str, str]] = frozenset()
+    """Vocabulary and code of values that a stored record has already: it may keep them though they are retired."""
 
 
 _current: ContextVar[Given] = ContextVar("given")

@@ -4,7 +4,9 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from pandera.config import config_context
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
 from schemas.fields import entered, entry_schema
@@ -37,18 +39,19 @@ def frame_of(record_type: type[Record], records: Iterable[Mapping[str, Any]]) ->
     Raises:
         KeyError: a record has a field that the record type does not declare.
     """
+    known, columns = entered(record_type), {}
     rows = list(records)
-    known = entered(record_type)
     for row in rows:
-        for name in row:
-            known[name]
-    frame: dict[str, pd.Series] = {}
+        if not row.keys() <= known.keys():
+            raise KeyError(next(name for name in row if name not in known))
     for name in known:
-        values = [row.get(name) for row in rows]
-        values = [None if value == [] or value == "" else value for value in values]
+        values = [None if value == [] or value == "" else value for value in (row.get(name) for row in rows)]
         if any(value is not None for value in values):
-            frame[name] = pd.Series(values, dtype=object)
-    return pd.DataFrame(frame, index=range(len(rows)))
+            columns[name] = values
+    cells = np.empty((len(columns), len(rows)), dtype=object)
+    for place, values in enumerate(columns.values()):
+        cells[place] = np.fromiter(values, dtype=object, count=len(rows))
+    return pd.DataFrame(cells.T, columns=pd.Index(columns, dtype=object), dtype=object, copy=False)
 
 
 def check(record_type: type[Record], frame: pd.DataFrame, given: Given) -> list[Problem]:
@@ -59,7 +62,7 @@ def check(record_type: type[Record], frame: pd.DataFrame, given: Given) -> list[
     """
     absent = [name for name, field in entered(record_type).items() if field.required and name not in frame]
     found = [Problem(row, name, "required") for name in absent for row in range(len(frame))]
-    with under(given):
+    with under(given), config_context(validation_enabled=True):  # PANDERA_VALIDATION_ENABLED opens no gate
         try:
             entry_schema(record_type).validate(frame, lazy=True)
         except SchemaErrors as errors:
@@ -69,28 +72,19 @@ def check(record_type: type[Record], frame: pd.DataFrame, given: Given) -> list[
 
 
 def _problems(record_type: type[Record], error: SchemaError, given: Given) -> list[Problem]:
-    """The problems behind one pandera error.
-
-    A rule over several columns comes with a failure case for every column of the frame: it is one problem a row.
-    """
+    """The problems behind one pandera error, one for each row that it names."""
     if error.reason_code is SchemaErrorReason.CHECK_ERROR:
         raise BrokenCheck(f"{record_type.__name__}: {error}")
     declared = entered(record_type)
-    rows = _rows(error)
     if error.reason_code is SchemaErrorReason.SERIES_CONTAINS_NULLS:
-        return [Problem(row, error.schema.name, "required") for row in rows]
+        return [Problem(row, error.schema.name, "required") for row in error.failure_cases]
     if error.reason_code is SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME:
         raise BrokenCheck(f"{record_type.__name__}: the frame lacks {error.failure_cases}")
     if error.reason_code is not SchemaErrorReason.DATAFRAME_CHECK:
         raise BrokenCheck(f"{record_type.__name__}: {error.reason_code}: {error}")
-    rule, statistics = error.check.name, error.check.statistics or {}
+    rows, rule, statistics = error.failure_cases, error.check.name, error.check.statistics or {}
     if "sentence" in statistics:
         return [Problem(row, statistics["shown_at"], rule, {}, statistics["sentence"]) for row in rows]
     field = declared[error.schema.name]
     circumstances = {"today": given.today, "opened": given.opened}
     return [Problem(row, field.name, rule, {**field.bounds, **circumstances}) for row in rows]
-
-
-def _rows(error: SchemaError) -> list[int]:
-    cases = error.failure_cases
-    return sorted({int(row) for row in cases["index"]}) if isinstance(cases, pd.DataFrame) else []

@@ -3,8 +3,8 @@
 Source of the values: domain of the progress report SGM/2018/169 (topics in the order of its table).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from schemas.labels import Label
@@ -16,6 +16,10 @@ class Value:
 
     code: str
     label: Label
+    retired: bool = False
+    """No longer to be chosen; records that have it keep it."""
+    colour: int = field(default=0, compare=False)
+    """The place of its colour in charts, which it keeps wherever it stands in the list."""
 
 
 Vocabulary: TypeAlias = tuple[Value, ...]
@@ -23,12 +27,28 @@ Vocabularies: TypeAlias = Mapping[str, Vocabulary]
 
 
 def _values(*rows: tuple[str, str, str]) -> Vocabulary:
-    return tuple(Value(code, Label(de, en)) for code, de, en in rows)
+    return tuple(Value(code, Label(de, en), colour=place) for place, (code, de, en) in enumerate(rows))
 
 
 def codes(vocabulary: Vocabulary) -> tuple[str, ...]:
     """The codes of a vocabulary in its order."""
     return tuple(value.code for value in vocabulary)
+
+
+def active(vocabularies: Vocabularies) -> Vocabularies:
+    """The values that can still be chosen."""
+    return {name: tuple(value for value in values if not value.retired) for name, values in vocabularies.items()}
+
+
+def by_colour(vocabularies: Vocabularies) -> Vocabularies:
+    """The values in the order of their colours, with one of no name for each colour that nothing has any more."""
+    return {name: tuple(_coloured(values)) for name, values in vocabularies.items()}
+
+
+def _coloured(vocabulary: Vocabulary) -> Iterator[Value]:
+    placed = {value.colour: value for value in vocabulary}
+    for place in range(max(placed, default=-1) + 1):
+        yield placed.get(place, Value(f"#{place}", Label("", ""), colour=place))
 
 
 VOCABULARIES: Vocabularies = {
@@ -118,3 +138,18 @@ VOCABULARIES: Vocabularies = {
         ("meeting", "Treffen", "Meeting"),
     ),
 }
+
+TITLES: Mapping[str, Label] = {
+    "topic": Label("Themen", "Topics"),
+    "client_group": Label("Personengruppen", "Client groups"),
+    "setting": Label("Arten der Beratung", "Settings"),
+    "municipality": Label("Orte", "Municipalities"),
+    "contact": Label("Kontakte", "Contacts"),
+    "language": Label("Sprachen", "Languages"),
+    "referral": Label("Vermittelt an", "Referred to"),
+    "event_kind": Label("Veranstaltungsarten", "Kinds of events"),
+    "partner": Label("Partner", "Partners"),
+    "project": Label("Projekte", "Projects"),
+    "activity": Label("Projekttermine", "Project activities"),
+}
+"""What the vocabularies are called."""

@@ -7,6 +7,10 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from dashboard.gate import SESSION_COOKIE
+from schemas.roles import Role
+from tests import signing_in
+
 LONG = 15_000
 """Milliseconds for the first page of a session on a busy machine."""
 LIST = "Liste der Einträge, neueste zuerst"
@@ -17,7 +21,7 @@ Taps = dict[str, str | list[str]]
 """Labels to pick, by the title of their field."""
 
 CONSULTATION: Taps = {
-    "Themen": ["Wohnraum", "Alltagsfragen"],
+    "Themen": ["Alltagsfragen", "Wohnraum"],
     "Personengruppe": "Anerkannt",
     "Art der Beratung": "Büro",
     "Ort": "Leiferde",
@@ -25,8 +29,15 @@ CONSULTATION: Taps = {
 """Taps that make a consultation together with a day and a number of persons."""
 
 
-def visit(page: Page, address: str, path: str = "") -> None:
-    """Open a page of the app and wait until it is there as a whole."""
+def sign_in(page: Page, address: str, role: Role = Role.LEAD) -> None:
+    """Give a browser the cookie of somebody who is signed in."""
+    token = signing_in.token(address, role)
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": address, "httpOnly": True}])
+
+
+def visit(page: Page, address: str, path: str = "", role: Role = Role.LEAD) -> None:
+    """Open a page of the app as somebody of a role and wait until it is there as a whole."""
+    sign_in(page, address, role)
     page.goto(f"{address}/{path}")
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=LONG)
     settle(page)
@@ -61,9 +72,9 @@ def titled(title: str) -> re.Pattern[str]:
 
 def pill(page: Page, title: str, label: str) -> Locator:
     """One value of a field whose values are all on screen."""
-    radios = page.get_by_role("radiogroup", name=titled(title)).get_by_role("radio", name=label, exact=True)
-    buttons = page.get_by_role("toolbar", name=titled(title)).get_by_role("button", name=label, exact=True)
-    return radios.or_(buttons).first
+    one = page.get_by_role("radiogroup", name=titled(title)).get_by_role("radio", name=label, exact=True)
+    many = page.get_by_role("group", name=titled(title)).get_by_role("checkbox", name=label, exact=True)
+    return one.or_(many).first
 
 
 def tap(page: Page, taps: Taps) -> None:
@@ -73,20 +84,19 @@ def tap(page: Page, taps: Taps) -> None:
             pill(page, title, label).click()
 
 
-def give_day(page: Page, day: str, title: str = "Datum") -> None:
-    """Type a day as TTMMJJJJ."""
-    page.get_by_role("group", name=titled(title)).first.get_by_role("spinbutton").first.click()
-    page.keyboard.type(day)
-
-
 def day_of(page: Page, title: str = "Datum") -> Locator:
-    """The field of a day; its text is the day as it is shown."""
-    return page.get_by_role("group", name=titled(title)).first
+    """The field of a day."""
+    return text(page, title)
+
+
+def give_day(page: Page, day: str, title: str = "Datum") -> None:
+    """Type a day and leave its field."""
+    give_number(page, title, day)
 
 
 def number(page: Page, title: str) -> Locator:
     """The field of a number."""
-    return page.get_by_role("spinbutton", name=titled(title))
+    return text(page, title)
 
 
 def give_number(page: Page, title: str, value: str) -> None:
@@ -122,10 +132,17 @@ def saved(page: Page) -> int:
     """The number in the message of success."""
     told = page.get_by_text(re.compile(r"Nr\. \d+ ist gespeichert\."))
     expect(told).to_be_visible()
-    settle(page)
     found = re.search(r"Nr\. (\d+) ist", told.inner_text())
     assert found
+    look_at_list(page)
     return int(found[1])
+
+
+def look_at_list(page: Page) -> None:
+    """Scroll to the list: it shows what was saved once somebody looks at it."""
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+    page.wait_for_timeout(150)  # until the page has asked for it
+    settle(page)
 
 
 def cells(page: Page, row: int, table: str = LIST) -> list[str]:

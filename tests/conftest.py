@@ -14,9 +14,12 @@ import pytest
 
 from db import demo
 from db.database import Database, open_database
+from tests import signing_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+    from tests.attacked import Office
 
 ROOT = Path(__file__).resolve().parent.parent
 OPENED = dt.date(2017, 7, 1)
@@ -67,7 +70,11 @@ def demo_file(demo_original: Path, tmp_path: Path) -> Path:
 
 @contextmanager
 def serving(database: Path, **environment: str) -> Iterator[str]:
-    """``buero run`` on a database as a process of its own, at a free port; yields the address without slash."""
+    """``buero run`` on a database as a process of its own, at a free port; yields the address without slash.
+
+    ``tests.signing_in`` knows a session of each role there.
+    """
+    tokens = signing_in.prepare(database)
     command = [sys.executable, "-m", "dashboard.cli", "run", "--database", str(database), "--port", "0"]
     with subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True
@@ -76,7 +83,9 @@ def serving(database: Path, **environment: str) -> Iterator[str]:
         try:
             announced = process.stdout.readline()
             assert announced, f"buero run ended with {process.wait()}"
-            yield announced.split()[-1]
+            address = announced.split()[-1]
+            signing_in.remember(address, tokens)
+            yield address
         finally:
             process.terminate()
 
@@ -87,6 +96,16 @@ def running_app(demo_original: Path, tmp_path_factory: pytest.TempPathFactory) -
     copy = shutil.copy(demo_original, tmp_path_factory.mktemp("running") / "demo.duckdb")
     with serving(Path(copy), **REPORTED) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def office(demo_original: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Office"]:
+    """An office with accounts, which all attacks are tried at."""
+    from tests.attacked import attended
+
+    copy = shutil.copy(demo_original, tmp_path_factory.mktemp("attacked") / "demo.duckdb")
+    with attended(Path(copy)) as office:
+        yield office
 
 
 @pytest.fixture

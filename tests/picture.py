@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db import demo
 from db.database import open_database
+from tests.browsing import sign_in
 from tests.conftest import OPENED, REPORTED, ROOT, serving
 
 PICTURE = ROOT / "docs" / "overview.png"
@@ -25,6 +26,7 @@ def take(picture: Path) -> None:
         with serving(path, **REPORTED) as address:
             browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
             page = browser.new_page(locale="de-DE", viewport=SIZE)  # type: ignore[arg-type]
+            sign_in(page, address)
             page.goto(address)
             page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").nth(4).wait_for()
             page.wait_for_timeout(1500)  # fonts and charts settle

@@ -1,5 +1,7 @@
 """How tests run the screens without a browser and without a server."""
 
+import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,20 +11,28 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import entries, navigation, session
 from dashboard.configuration import Settings
+from dashboard.form_element import OF_THE_FORM
 from dashboard.office import opened_office
+from dashboard.widgets import written
 from db.database import Database
+from db.delimited import Reader
 from schemas import RECORDS
+from schemas.fields import entered
+from schemas.roles import ROLES, Actor, Role
 from tests.conftest import ROOT
 
 BROWSER = "a browser"
 
 
 @contextmanager
-def rehearsal(database: Database, *, language: str = "de", **settings: Any) -> Iterator[AppTest]:
-    """The app on an open database, run once, as somebody sees it who reads ``language``."""
+def rehearsal(
+    database: Database, *, language: str = "de", role: Role = Role.LEAD, **settings: Any
+) -> Iterator[AppTest]:
+    """The app on an open database, run once, as somebody of a role sees it who reads ``language``."""
     with pytest.MonkeyPatch.context() as patch, opened_office(database, Settings(**settings)):
         patch.setattr(session, "language", lambda: language)
         patch.setattr(session, "browser", lambda: BROWSER)
+        patch.setattr(session, "actor", lambda: Actor(role, ROLES[role].in_language(language), role))
         yield AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30).run()
 
 
@@ -44,28 +54,57 @@ def entry(app: AppTest, table: str) -> entries.Entry:
     return found
 
 
-def widget(app: AppTest, table: str, field: str) -> Any:
-    """The widget of a field in the form."""
-    key = entry(app, table).key(field)
-    kinds = ("date_input", "time_input", "datetime_input", "number_input", "text_input", "text_area", "button_group")
-    found = [each for kind in kinds for each in app.get(kind) if each.key == key]
-    assert len(found) == 1, field
-    return found[0]
+def form(app: AppTest) -> dict[str, Any]:
+    """The form as the browser gets it."""
+    return _elements(app)[0][1]
+
+
+def _elements(app: AppTest) -> list[tuple[Any, dict[str, Any]]]:
+    """The form and the element through which it tells the page, each with its data."""
+    found = [(element.proto, json.loads(element.proto.json)) for element in app.get("bidi_component")]
+    return sorted(found, key=lambda each: "page" in each[1])
+
+
+def tell(app: AppTest, event: str, **told: Any) -> AppTest:
+    """What the form in the browser tells the server."""
+    part, page = _elements(app)
+    element, _ = part if event in OF_THE_FORM else page
+    value = {"entry": form(app)["entry"], "stamp": time.time_ns(), "values": form(app)["values"]} | told
+    states = app._tree.get_widget_states()
+    trigger = f"$$STREAMLIT_INTERNAL_KEY_{element.id}__events"
+    states.widgets.add(id=trigger, json_trigger_value=json.dumps([{"event": event, "value": value}]))
+    return app._run(states)
+
+
+def answer(app: AppTest, field: str) -> str | list[str]:
+    """What stands in a field of the form; empty text if nothing does."""
+    found: str | list[str] = form(app)["values"].get(field, "")
+    return found
 
 
 def fill(app: AppTest, table: str, **values: Any) -> None:
-    """Give the fields of the form their values, as their widgets hold them."""
-    for field, value in values.items():
-        widget(app, table, field).set_value(value)
-    app.run()
+    """Fill in fields of the form with typed values; text goes there as it is."""
+    declared = entered(RECORDS[table])
+    typed = {name: value for name, value in values.items() if value is not None}
+    tell(app, "typed", values=form(app)["values"] | written(typed, declared, Reader(form(app)["language"])))
 
 
 def press(app: AppTest, label: str) -> AppTest:
-    """Click the only button with a label."""
+    """Click the only button with a label, in the form or around it."""
+    inside = {form(app)["texts"][event]: event for event in ("save", "discard")} if app.get("bidi_component") else {}
+    if label in inside:
+        return tell(app, inside[label], keep=False)
     (found,) = [button for button in app.button if button.label == label]
     return found.click().run()
 
 
 def messages(app: AppTest) -> list[str]:
-    """What the form says at its fields."""
-    return [each.value.removeprefix(":red[:material/error: ")[:-1] for each in app.markdown if ":red[" in each.value]
+    """What the form says at its fields, in their order."""
+    shown = form(app)
+    return [sentence for asked in shown["questions"] for sentence in shown["problems"].get(asked["name"], [])]
+
+
+def success(app: AppTest) -> str:
+    """What the form says of the record that was saved; empty if nothing."""
+    saved = form(app)["saved"]
+    return str(saved["sentence"]) if saved else ""

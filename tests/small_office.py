@@ -14,6 +14,7 @@ from db import records
 from db.database import Database, open_database
 from db.selection import Selection
 from schemas.record import about
+from tests.actors import LEA
 
 TODAY = dt.date(2019, 1, 15)
 EVERYTHING = Selection()
@@ -24,7 +25,7 @@ def enter(database: Database, table: str, *rows: dict[str, Any]) -> None:
     """Enter records through the write gate."""
     record_type = next(known for known in database.record_types if about(known).table == table)
     identified = [(str(uuid.uuid4()), row | {"day": dt.date.fromisoformat(row["day"])}) for row in rows]
-    records.add_many(database, record_type, identified, by="test")
+    records.add_many(database, record_type, identified, by=LEA)
 
 
 def consultation(day: str, *topics: str, **values: Any) -> dict[str, Any]:

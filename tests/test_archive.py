@@ -16,6 +16,7 @@ from db.database import Database, open_database
 from db.delimited import FLAVOURS, Reader
 from db.selection import Selection
 from schemas import RECORDS
+from tests.actors import ANNA, BERT
 
 TODAY = dt.date(2018, 5, 8)
 MADE = dt.datetime(2018, 5, 8, 9, 30)
@@ -40,8 +41,8 @@ def consultation(**changes: Any) -> dict[str, Any]:
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     with open_database(tmp_path / "office.duckdb", today=lambda: TODAY) as opened:
-        records.add_many(opened, RECORDS["consultations"], [("c1", consultation()), ("c2", consultation())], by="Anna")
-        records.add_many(opened, RECORDS["home_visits"], [("v1", visit())], by="Anna")
+        records.add_many(opened, RECORDS["consultations"], [("c1", consultation()), ("c2", consultation())], by=ANNA)
+        records.add_many(opened, RECORDS["home_visits"], [("v1", visit())], by=ANNA)
         yield opened
 
 
@@ -108,7 +109,7 @@ def test_what_is_written_meanwhile_is_not_in_the_archive(database: Database, mon
     read = exports.of_records
 
     def busy(*args: Any) -> exports.Table:
-        records.save(database, RECORDS["home_visits"], f"late-{database.revision}", visit(), by="Ben")
+        records.save(database, RECORDS["home_visits"], f"late-{database.revision}", visit(), by=BERT)
         return read(*args)
 
     monkeypatch.setattr(exports, "of_records", busy)

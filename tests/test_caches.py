@@ -1,10 +1,13 @@
 """A cache is bounded, and its results are produced once."""
 
 import threading
+from pathlib import Path
 
 import pytest
 
+from db import caches
 from db.caches import Cache
+from db.database import open_database
 
 
 def test_the_cache_is_bounded_and_forgets_the_longest_unused() -> None:
@@ -43,3 +46,14 @@ def test_threads_that_ask_at_once_count_once() -> None:
         thread.join()
     assert answers == [7] * 8
     assert len(asked) == 1
+
+
+def test_a_database_has_shelves_that_do_not_push_each_other_out(tmp_path: Path) -> None:
+    with open_database(tmp_path / "office.duckdb") as database:
+        figures, pages = caches.of(database), caches.of(database, "pages", 1)
+        figures.get("figure", lambda: 1)
+        for number in range(3):
+            pages.get(number, lambda: 2)
+        assert caches.of(database) is figures
+        assert caches.of(database, "pages", 1) is pages
+        assert (len(figures), len(pages)) == (1, 1)

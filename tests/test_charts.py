@@ -83,9 +83,10 @@ def test_every_chart_is_valid_vega_lite(draw: Callable[[str], alt.LayerChart], l
 
 
 @EVERY_CHART
-def test_german_charts_write_german_numbers(draw: Callable[[str], alt.LayerChart]) -> None:
-    number = drawing(draw("de"))["config"]["locale"]["number"]
-    assert (number["decimal"], number["thousands"]) == (",", ".")
+def test_german_charts_write_german_numbers_and_months(draw: Callable[[str], alt.LayerChart]) -> None:
+    locale = drawing(draw("de"))["config"]["locale"]
+    assert (locale["number"]["decimal"], locale["number"]["thousands"]) == (",", ".")
+    assert locale["time"]["shortMonths"][2] == "März"
 
 
 @EVERY_CHART
@@ -209,3 +210,9 @@ def test_the_name_for_not_stated_may_come_with_the_dimension() -> None:
     named = Dimension("topic", "Thema", {"school": "Schule", "": "ohne"})
     assert order(named, "de") == ["Schule", "ohne"]
     assert list(labelled(BY_TOPIC, named, "de")["topic_label"]) == ["Schule", "authorities", "ohne", "specialists"]
+
+
+def test_colours_follow_their_own_order_and_not_that_of_the_list() -> None:
+    moved = Dimension("setting", "Art", dict(reversed(list(SETTINGS.labels.items()))), tuple(SETTINGS.labels))
+    found = colours(charts.shares_over_time(SHARED, "month", "month", moved, COUNT, "de"))
+    assert found["scale"]["domain"] == colours(DRAWINGS["shares"]("de"))["scale"]["domain"]

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -13,12 +14,14 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from subprocess import PIPE, CompletedProcess, Popen, run
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
-from dashboard import cli
+from dashboard import cli, server
+from dashboard.configuration import read_settings
 from db.database import open_database
+from tests import signing_in
 from tests.conftest import OPENED, ROOT, Serve
 
 PERIOD = ["--from", "2017-07-01", "--to", "2018-04-30"]
@@ -151,6 +154,9 @@ def test_a_zip_file_can_be_piped(demo_file: Path) -> None:
         (["export", "persons"], "consultations, home_visits, events, projects, project_activities"),
         (["export", "all", "--format", "csv"], "zip"),
         (["export", "events", "--format", "zip"], "zip"),
+        (["demo", "--host", "0.0.0.0"], "--host"),
+        (["user"], "COMMAND"),
+        (["user", "role", "anna", "boss"], "boss"),
     ],
 )
 def test_misuse_ends_with_one_sentence_and_status_2(arguments: list[str], said: str, capfdbinary: Captured) -> None:
@@ -228,7 +234,7 @@ def test_an_address_that_is_not_ours_is_refused_in_one_sentence(host: str, tmp_p
 
 def test_a_database_in_use_is_refused_in_one_sentence(demo_file: Path, serve: Serve) -> None:
     serve(demo_file)
-    for command in (["run", "--port", "0"], ["figures", *PERIOD], ["export", "events"]):
+    for command in (["run", "--port", "0"], ["figures", *PERIOD], ["export", "events"], ["user", "list"]):
         ended = buero(*command, "--database", str(demo_file))
         assert (ended.returncode, ended.stdout) == (1, "")
         assert "in use by another program" in ended.stderr
@@ -242,9 +248,81 @@ def test_a_wrong_setting_ends_the_start_with_status_2() -> None:
     assert ended.stderr.count("\n") == 1
 
 
+def test_a_demonstration_is_no_setting_of_an_office(tmp_path: Path) -> None:
+    ended = buero("run", "--database", str(tmp_path / "r.duckdb"), BUERO_DEMO="yes")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "buero demo" in ended.stderr
+
+
+def test_a_demonstration_listens_at_this_machine_only(tmp_path: Path) -> None:
+    settings = read_settings(database=str(tmp_path / "r.duckdb"), demo=True)
+    with pytest.raises(server.NotServed, match="this machine only"):
+        server.serve(settings, "0.0.0.0", 0, lambda *_: None)
+
+
+def test_the_set_up_link_is_printed_while_there_is_no_leads_account(tmp_path: Path) -> None:
+    database = tmp_path / "r.duckdb"
+    command = [sys.executable, "-m", "dashboard.cli", "run", "--database", str(database), "--port", "0"]
+    with Popen(command, cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True) as process:
+        assert process.stdout
+        address = process.stdout.readline().split()[-1]
+        process.stdout.readline()
+        link = process.stdout.readline().strip()
+        with urlopen(link) as page:
+            assert "Büro einrichten" in page.read().decode()
+        process.terminate()
+    assert re.fullmatch(rf"{address}/set-up/[\w-]{{43}}", link)
+    signing_in.prepare(database)
+    with Popen(command, cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True) as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.terminate()
+        assert process.communicate(timeout=20) == ("", "")
+
+
+def test_accounts_are_made_and_changed_on_the_command_line(tmp_path: Path, capfdbinary: Captured) -> None:
+    where = ["--database", str(tmp_path / "r.duckdb")]
+
+    def user(*arguments: str) -> str:
+        return printed(capfdbinary, ["user", *arguments, *where])
+
+    invitation = user("add", "Anna", "--name", "Anna Müller", "--role", "lead")
+    assert re.fullmatch(r"http://127.0.0.1:8501/set-up/[\w-]{43}\n", invitation)
+    user("add", "ben")
+    assert user("list").splitlines() == [
+        "anna\tAnna Müller\tlead\tenabled\tnever signed in",
+        "ben\tben\tstaff\tenabled\tnever signed in",
+    ]
+    assert user("role", "ben", "reader") + user("disable", "BEN") == ""
+    assert "ben\tben\treader\tdisabled" in user("list")
+    user("enable", "ben")
+    assert "ben\tben\treader\tenabled" in user("list")
+    assert user("reset-password", "ben") != invitation
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["add", "lead"], "account lead already"),
+        (["add", "a b"], "without blanks"),
+        (["disable", "nobody"], "no account nobody"),
+        (["disable", "lead"], "last lead"),
+        (["role", "lead", "staff"], "last lead"),
+        (["reset-password", "nobody"], "no account nobody"),
+    ],
+)
+def test_a_change_of_an_account_is_refused_in_one_sentence(
+    tmp_path: Path, capfdbinary: Captured, arguments: list[str], said: str
+) -> None:
+    path = tmp_path / "r.duckdb"
+    signing_in.prepare(path)
+    assert said in refused(capfdbinary, ["user", *arguments, "--database", path], 1)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_app_with_the_database_written_out(demo_file: Path, number: signal.Signals) -> None:
     command = [sys.executable, "-m", "dashboard.cli", "run", "--database", str(demo_file), "--port", "0"]
+    signing_in.prepare(demo_file)
     with Popen(command, cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True) as process:
         assert process.stdout
         assert process.stdout.readline().startswith("Integrationsbüro läuft unter http://127.0.0.1:")
@@ -280,6 +358,12 @@ def test_the_demo_is_served_and_leaves_nothing_behind(tmp_path: Path) -> None:
         address = process.stdout.readline().split()[-1]
         with urlopen(f"{address}/healthz") as health:
             assert json.load(health)["revision"] > 0
+        with urlopen(Request(address, headers={"Accept": "text/html"})) as sign_in:
+            shown = sign_in.read().decode()
+        for name in ("Lea Lang (Leitung)", "Mia Meyer (Mitarbeit)", "Rolf Richter (Ausschuss)"):
+            assert f"{name}</button>" in shown
+        assert shown.count("<button") == 3
+        assert "password" not in shown
         process.terminate()
         _, errors = process.communicate(timeout=20)
     assert (process.returncode, errors) == (0, "")

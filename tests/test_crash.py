@@ -21,6 +21,7 @@ from db.documents import from_document
 from schemas import HomeVisit
 from schemas.given import Given
 from schemas.problems import check, frame_of
+from tests.actors import ANNA, BERT, LEA
 from tests.conftest import OPENED, ROOT, TODAY
 
 ROUNDS = 16
@@ -42,17 +43,17 @@ def write(path: Path, threshold: str) -> None:
             cursor.execute(f"SET checkpoint_threshold = '{threshold}'")
         for turn in itertools.count():
             name = str(uuid.uuid4())
-            records.save(database, HomeVisit, name, VISIT | {"note": "x" * 250}, by="anna")
+            records.save(database, HomeVisit, name, VISIT | {"note": "x" * 250}, by=ANNA)
             tell("create", name)
             if turn % 3 == 1:
-                records.save(database, HomeVisit, name, VISIT | {"persons": 9}, version=1, by="berta")
+                records.save(database, HomeVisit, name, VISIT | {"persons": 9}, version=1, by=BERT)
                 tell("update", name)
             if turn % 5 == 4:
-                records.delete(database, HomeVisit, name, version=1 + (turn % 3 == 1), by="clara")
+                records.delete(database, HomeVisit, name, version=1 + (turn % 3 == 1), by=LEA)
                 tell("delete", name)
             if turn % 4 == 3:
                 many = [(str(uuid.uuid4()), VISIT) for _ in range(5)]
-                records.add_many(database, HomeVisit, many, by="anna")
+                records.add_many(database, HomeVisit, many, by=ANNA)
                 tell("create", *(each for each, _ in many))
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from db import records
+from db import migrations, records
 from db.database import Database, back_up, now, open_database, today_in
 from db.unavailable import IncompatibleDatabase, NewerDatabase
 from schemas import RECORDS, HomeVisit, columns
 from schemas.labels import Label
 from schemas.record import Record
 from schemas.vocabulary import VOCABULARIES
+from tests.actors import ANNA, BERT
 from tests.conftest import OPENED, TODAY
 
 NAME = Label("Name", "Name")
@@ -69,7 +70,7 @@ def path(tmp_path: Path) -> Path:
 def old(path: Path) -> Path:
     """The file of a first version with one record."""
     with opened(path, First) as database:
-        records.save(database, First, "a", {"day": TODAY, "persons": 3}, by="anna")
+        records.save(database, First, "a", {"day": TODAY, "persons": 3}, by=ANNA)
     return path
 
 
@@ -89,14 +90,15 @@ def test_a_file_that_is_missing_is_made_with_its_folders_and_tables(tmp_path: Pa
     path = tmp_path / "some" / "folder" / "records.duckdb"
     with opened(path) as database, database.cursor() as cursor:
         made = {name for (name,) in cursor.execute("SELECT table_name FROM information_schema.tables").fetchall()}
-        assert made == {*RECORDS, "history", "drafts", "migrations"}
+        people = {"accounts", "credentials", "links", "sessions"}
+        assert made == {*RECORDS, "history", "drafts", "migrations", "vocabularies"} | people
         assert database.revision == 0
     assert path.is_file()
 
 
 def test_records_are_there_after_closing_and_opening(path: Path) -> None:
     with opened(path) as database:
-        saved = records.save(database, HomeVisit, "a", VISIT, by="anna")
+        saved = records.save(database, HomeVisit, "a", VISIT, by=ANNA)
         revision = database.revision
     with opened(path) as database:
         assert records.read(database, HomeVisit, "a") == saved
@@ -106,7 +108,7 @@ def test_records_are_there_after_closing_and_opening(path: Path) -> None:
 
 def test_closing_leaves_one_file(path: Path) -> None:
     with opened(path) as database:
-        records.save(database, HomeVisit, "a", VISIT, by="anna")
+        records.save(database, HomeVisit, "a", VISIT, by=ANNA)
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
@@ -115,14 +117,14 @@ def test_a_new_column_is_added_after_a_backup_and_old_records_are_kept(old: Path
     with opened(old, Second) as database:
         assert (records.read(database, Second, "a") or {})["topics"] is None
         values = {"day": TODAY, "persons": 3, "topics": ["work"]}
-        assert records.save(database, Second, "a", values, version=1, by="anna")["topics"] == ["work"]
+        assert records.save(database, Second, "a", values, version=1, by=ANNA)["topics"] == ["work"]
     (backup,) = backups(old)
     assert content(backup) == before
 
 
 def test_a_new_record_type_needs_no_backup(old: Path) -> None:
     with opened(old, First, HomeVisit) as database:
-        records.save(database, HomeVisit, "a", VISIT, by="anna")
+        records.save(database, HomeVisit, "a", VISIT, by=ANNA)
         assert records.read(database, First, "a")
     assert backups(old) == []
 
@@ -173,20 +175,20 @@ def test_a_change_of_tables_that_fails_changes_nothing(old: Path, monkeypatch: p
 
 def test_a_backup_is_a_whole_database_of_its_moment(path: Path) -> None:
     with opened(path) as database:
-        records.save(database, HomeVisit, "a", VISIT, by="anna")
+        records.save(database, HomeVisit, "a", VISIT, by=ANNA)
         with database.cursor() as cursor:
             copy = back_up(cursor, path)
-        records.save(database, HomeVisit, "b", VISIT, by="anna")
+        records.save(database, HomeVisit, "b", VISIT, by=ANNA)
     with opened(copy) as database:
         assert records.read(database, HomeVisit, "a")
         assert records.read(database, HomeVisit, "b") is None
-        assert records.save(database, HomeVisit, "c", VISIT, by="anna")["number"] == 2
+        assert records.save(database, HomeVisit, "c", VISIT, by=ANNA)["number"] == 2
 
 
 def test_a_path_with_quotes_and_umlauts_can_be_opened_and_backed_up(tmp_path: Path) -> None:
     path = tmp_path / 'Bü\'ro "1".duckdb'
     with opened(path, First) as database:
-        records.save(database, First, "a", {"day": TODAY, "persons": 3}, by="anna")
+        records.save(database, First, "a", {"day": TODAY, "persons": 3}, by=ANNA)
     with opened(path, Second) as database:
         assert records.read(database, Second, "a")
     assert len(backups(path)) == 1
@@ -207,6 +209,15 @@ def test_the_day_is_that_of_the_office_and_the_moment_that_of_utc() -> None:
     assert abs(now() - utc.replace(tzinfo=None)) < dt.timedelta(minutes=1)
 
 
+def test_numbers_go_on_after_those_in_the_tables_even_if_the_history_is_gone(path: Path) -> None:
+    with opened(path) as database, database.cursor() as cursor:
+        records.save(database, HomeVisit, "a", VISIT, by=ANNA)
+        cursor.execute("DELETE FROM history")
+    with opened(path) as database:
+        assert database.last_number("home_visits") == 1
+        assert records.save(database, HomeVisit, "b", VISIT, by=ANNA)["number"] == 2
+
+
 def test_a_transaction_that_fails_is_rolled_back_and_moves_nothing_on(database: Database) -> None:
     def fail() -> None:
         with database.writing() as writing:
@@ -218,9 +229,11 @@ def test_a_transaction_that_fails_is_rolled_back_and_moves_nothing_on(database: 
     with pytest.raises(ZeroDivisionError):
         fail()
     with database.cursor() as cursor:
-        assert cursor.execute("SELECT count(*) FROM migrations").fetchone() == (1,)
+        assert cursor.execute("SELECT count(*) FROM migrations").fetchone() == (migrations.newest(),)
     assert database.revision == 0
-    assert records.save(database, HomeVisit, "a", VISIT, by="anna")["number"] == 1
+    assert database.last_number("home_visits") == 0
+    assert records.save(database, HomeVisit, "a", VISIT, by=ANNA)["number"] == 1
+    assert database.last_number("home_visits") == 1
 
 
 def test_a_mistake_in_sql_is_not_blamed_on_the_database(database: Database) -> None:
@@ -235,8 +248,8 @@ def test_readers_do_not_see_a_write_before_it_is_committed(database: Database) -
 
     with database.writing() as writing:
         writing.cursor.execute("INSERT INTO migrations VALUES (0)")
-        assert visits() == 1
-    assert visits() == 2
+        assert visits() == migrations.newest()
+    assert visits() == migrations.newest() + 1
 
 
 def test_one_thread_writes_at_a_time(database: Database) -> None:
@@ -244,7 +257,7 @@ def test_one_thread_writes_at_a_time(database: Database) -> None:
 
     def write() -> None:
         entered.set()
-        records.save(database, HomeVisit, "b", VISIT, by="berta")
+        records.save(database, HomeVisit, "b", VISIT, by=BERT)
         finished.set()
 
     with database.writing():

@@ -106,3 +106,11 @@ def test_the_rules_of_several_events_do_not_touch_each_other() -> None:
         (3, "groups_need_attendance"),
     ]
     assert all(problem.sentence and problem.sentence.de and problem.sentence.en for problem in found)
+
+
+def test_a_rule_says_nothing_of_values_that_could_not_be_read() -> None:
+    assert breaches(day="31.02.2018") == [("day", "day")]
+    assert breaches(refugees="drei") == [("refugees", "span")]
+    events = [HELD | {"day": "gestern"}, HELD | {"day": TOMORROW}]
+    found = check(Event, frame_of(Event, events), Given(TODAY, OPENED))
+    assert [(problem.row, problem.rule) for problem in found] == [(0, "day"), (1, "attendance_once_held")]

@@ -16,6 +16,7 @@ from db.figure import Number
 from db.selection import Selection
 from schemas import RECORDS
 from schemas.fields import Kind, fields
+from tests.actors import ANNA
 
 TODAY = dt.date(2018, 5, 8)
 MADE = dt.datetime(2018, 5, 8, 9, 30)
@@ -40,7 +41,7 @@ def consultation(**changes: Any) -> dict[str, Any]:
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     with open_database(tmp_path_factory.mktemp("exports") / "office.duckdb", today=lambda: TODAY) as opened:
         rows = [consultation(), consultation(municipality="leiferde"), consultation(day=dt.date(2018, 2, 1))]
-        records.add_many(opened, CONSULTATIONS, [(f"id-{place}", row) for place, row in enumerate(rows)], by="Anna")
+        records.add_many(opened, CONSULTATIONS, [(f"id-{place}", row) for place, row in enumerate(rows)], by=ANNA)
         yield opened
 
 

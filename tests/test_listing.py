@@ -11,6 +11,8 @@ from db.database import Database
 from db.selection import Selection
 from schemas import Consultation, Event, HomeVisit
 from schemas.record import Record
+from schemas.roles import Actor, Role
+from tests.actors import ANNA
 from tests.conftest import TODAY
 
 VISIT: dict[str, Any] = {"day": TODAY, "topics": ["work"], "municipality": "leiferde", "persons": 2}
@@ -19,9 +21,7 @@ ALL = Selection()
 
 def add(database: Database, *changes: dict[str, Any]) -> None:
     """Home visits numbered from 1."""
-    records.add_many(
-        database, HomeVisit, [(str(each), VISIT | values) for each, values in enumerate(changes)], by="anna"
-    )
+    records.add_many(database, HomeVisit, [(str(each), VISIT | values) for each, values in enumerate(changes)], by=ANNA)
 
 
 def numbers(
@@ -53,6 +53,17 @@ def test_pages_neither_overlap_nor_leave_gaps(database: Database) -> None:
     assert {page.matches for page in pages} == {23}
 
 
+def test_a_period_finds_records_in_whatever_order_they_were_entered(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [dt.date(2018, 1, 1) + dt.timedelta(days=7 * number % 60) for number in range(40)]
+    add(database, *[{"day": day} for day in days])
+    monkeypatch.setattr(listing, "WINDOW", 4)
+    january = Selection(dt.date(2018, 1, 1), dt.date(2018, 1, 31))
+    assert numbers(database, january) == [number for number in range(40, 0, -1) if days[number - 1].month == 1]
+    assert numbers(database, Selection(None, dt.date(2017, 12, 31))) == []
+
+
 def test_matches_are_counted_up_to_a_limit_and_exactly_where_asked(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,6 +75,26 @@ def test_matches_are_counted_up_to_a_limit_and_exactly_where_asked(
     page = listing.page(database, HomeVisit, ALL, size=2)
     assert (page.matches, page.more) == (5, True)
     assert listing.count(database, HomeVisit, ALL) == 6
+
+
+@pytest.mark.parametrize("sorted_here", [0, 5, 1000])
+@pytest.mark.parametrize("window", [1, 3, 10, 1000])
+def test_windows_of_any_width_find_the_same(
+    database: Database, monkeypatch: pytest.MonkeyPatch, window: int, sorted_here: int
+) -> None:
+    monkeypatch.setattr(listing, "SORTED_HERE", sorted_here)
+    places = ["leiferde", "hillerse", "meinersen"]
+    add(database, *[{"municipality": places[number % 3]} for number in range(30)])
+    monkeypatch.setattr(listing, "WINDOW", window)
+    hillerse = ALL.narrowed("municipality", "hillerse")
+    assert numbers(database) == list(range(30, 0, -1))
+    assert numbers(database, hillerse) == list(range(29, 0, -3))
+    page = listing.page(database, HomeVisit, hillerse, number=2, size=4)
+    assert [record["number"] for record in page.records] == [17, 14, 11, 8]
+    monkeypatch.setattr(listing, "COUNTED", 5)
+    page = listing.page(database, HomeVisit, hillerse, size=4)
+    assert [record["number"] for record in page.records] == [29, 26, 23, 20]
+    assert (page.matches, page.more) == (5, True)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +134,7 @@ def test_marks_of_sql_are_plain_text(database: Database, search: str) -> None:
 
 def test_every_text_of_a_record_is_searched(database: Database) -> None:
     event = {"title": "Vortrag", "kind": "talk", "day": TODAY, "venue": "Rathaus"}
-    records.save(database, Event, "a", event, by="Rathausmann")
+    records.save(database, Event, "a", event, by=Actor("Rathausmann", "Rathausmann", Role.STAFF))
     assert [numbers(database, search=word, record_type=Event) for word in ("vortrag", "rathaus")] == [[1], [1]]
     assert numbers(database, search="rathausmann", record_type=Event) == []
 
@@ -132,6 +163,6 @@ def test_record_types_are_listed_apart(database: Database) -> None:
 
 def test_a_record_is_listed_as_it_is_now(database: Database) -> None:
     add(database, {"note": "Kita"}, {"note": "Kita"})
-    records.save(database, HomeVisit, "0", VISIT | {"note": "Schule"}, version=1, by="anna")
-    records.delete(database, HomeVisit, "1", version=1, by="anna")
+    records.save(database, HomeVisit, "0", VISIT | {"note": "Schule"}, version=1, by=ANNA)
+    records.delete(database, HomeVisit, "1", version=1, by=ANNA)
     assert (numbers(database, search="kita"), numbers(database, search="schule")) == ([], [1])

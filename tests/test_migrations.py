@@ -23,7 +23,16 @@ def test_all_are_applied_once() -> None:
         for _ in range(2):
             migrations.apply(cursor)
             assert migrations.applied(cursor) == migrations.newest()
-        assert tables(cursor) == {"migrations", "history", "drafts"}
+        assert tables(cursor) == {
+            "migrations",
+            "history",
+            "drafts",
+            "accounts",
+            "credentials",
+            "links",
+            "sessions",
+            "vocabularies",
+        }
         assert cursor.execute("SELECT number FROM migrations ORDER BY number").fetchall() == [
             (number,) for number in range(1, migrations.newest() + 1)
         ]
@@ -33,10 +42,15 @@ def test_only_the_new_ones_are_applied_in_order(monkeypatch: pytest.MonkeyPatch)
     with duckdb.connect() as cursor:
         monkeypatch.setattr(migrations, "_numbered", lambda: {1: "CREATE TABLE steps AS SELECT 1 AS step"})
         migrations.apply(cursor)
+        steps: list[int] = []
+        monkeypatch.setattr(
+            migrations, "AFTERWARDS", {each: lambda _, each=each: steps.append(each) for each in (1, 3)}
+        )
         later = {2: "INSERT INTO steps VALUES (2)", 3: "INSERT INTO steps SELECT max(step) * 10 FROM steps"}
         monkeypatch.setattr(migrations, "_numbered", lambda: {1: "SELECT no such thing", **later})
         migrations.apply(cursor)
         assert cursor.execute("SELECT step FROM steps ORDER BY step").fetchall() == [(1,), (2,), (20,)]
+        assert steps == [3]
         assert migrations.applied(cursor) == 3
 
 

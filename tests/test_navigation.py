@@ -1,11 +1,18 @@
 """The table of pages names files that exist, and has a page for every record type."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from dashboard import navigation
-from dashboard.navigation import PAGES, Screen, page_of, screens
+from dashboard.navigation import PAGES, Screen, page_of, screens, screens_of
+from dashboard.server import SCRIPT
 from schemas import RECORDS
 from schemas.record import about
+from schemas.roles import Role
+from tests.rehearsal import rehearsal
+from tests.small_office import small_office
 
 IDS = [screen.name for screen in screens()]
 
@@ -26,8 +33,16 @@ def test_no_two_pages_share_an_address() -> None:
     assert len(set(IDS)) == len(IDS)
 
 
-def test_the_start_page_is_the_overview() -> None:
-    assert screens()[0].name == "overview"
+@pytest.mark.parametrize(
+    ("role", "start"), [(Role.STAFF, "overview"), (Role.LEAD, "overview"), (Role.READER, "released")]
+)
+def test_the_start_page_is_the_roles(role: Role, start: str) -> None:
+    assert screens_of(role)[0].name == start
+
+
+def test_a_reader_has_one_page_which_nobody_else_has() -> None:
+    assert [screen.name for screen in screens_of(Role.READER)] == ["released"]
+    assert "released" not in {screen.name for role in (Role.STAFF, Role.LEAD) for screen in screens_of(role)}
 
 
 @pytest.mark.parametrize("table", RECORDS)
@@ -40,3 +55,16 @@ def test_a_record_type_has_a_page_named_after_its_table(table: str) -> None:
 def test_a_record_type_without_an_icon_of_its_own_gets_a_pencil(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "ICONS", {})
     assert {screen.icon for screen in screens() if screen.name in RECORDS} == {":material/edit_note:"}
+
+
+def test_the_entry_script_puts_only_the_products_folder_on_the_path_and_only_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = str(SCRIPT.parent)
+    with small_office(tmp_path) as database, rehearsal(database) as app:
+        monkeypatch.setattr(sys, "path", [folder, *sys.path])
+        app.run()
+        assert folder not in sys.path
+        before = list(sys.path)
+        app.run()
+        assert sys.path == before

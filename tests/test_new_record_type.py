@@ -23,7 +23,8 @@ from schemas import RECORDS, columns
 from schemas.fields import Kind, fields
 from schemas.labels import Label
 from schemas.record import Record
-from tests.rehearsal import entry, fill, go_to, messages, press, rehearsal, widget
+from tests.actors import LEA
+from tests.rehearsal import answer, entry, fill, go_to, messages, press, rehearsal, success
 
 TODAY = dt.date(2018, 5, 8)
 LOAN = {
@@ -32,13 +33,13 @@ LOAN = {
     "time": dt.time(9, 30),
     "back": dt.datetime(2018, 3, 9, 14, 0),
     "days": 7,
-    "deposit": 12.5,
+    "deposit": Decimal("12.50"),
     "client_group": "recognised",
     "referred_to": ["school", "volunteers"],
     "helmet": True,
     "remark": "=1+1; Klingel fehlt",
 }
-"""A loan as the widgets of its form hold it."""
+"""A loan."""
 
 
 class Loan(
@@ -79,6 +80,7 @@ class Loan(
 PAGE = """
 from dashboard.entry_pages import entry_page
 from schemas import RECORDS
+from tests.actors import LEA
 
 entry_page(RECORDS["loans"], keep=("day",))
 """
@@ -98,9 +100,9 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database
 @pytest.fixture
 def lent(office: Database) -> Database:
     """An office that has lent two bicycles."""
-    first = LOAN | {"deposit": Decimal("12.50")}
+    first = LOAN
     second = {"day": dt.date(2018, 4, 5), "bicycle": "Kinderrad", "days": 3, "client_group": "residents"}
-    records.add_many(office, Loan, [("a", first), ("b", second)], by="test")
+    records.add_many(office, Loan, [("a", first), ("b", second)], by=LEA)
     return office
 
 
@@ -142,11 +144,11 @@ def test_its_form_saves_a_record_and_its_list_shows_it(office: Database) -> None
         record_id = entry(app, "loans").id
         press(app, "Speichern")
         assert not messages(app)
-        assert [success.value for success in app.success] == ["Ausleihe Nr. 1 ist gespeichert."]
-        assert widget(app, "loans", "bicycle").value == ""
+        assert success(app) == "Ausleihe Nr. 1 ist gespeichert."
+        assert answer(app, "bicycle") == ""
         stored = records.read(office, Loan, record_id)
         assert stored is not None
-        assert {name: stored[name] for name in LOAN} == LOAN | {"deposit": Decimal("12.50")}
+        assert {name: stored[name] for name in LOAN} == LOAN
         (row,) = app.dataframe[0].value.to_dict("records")
         assert row["bicycle"] == "Damenrad 28"
         assert row["client_group"] == "Anerkannt"

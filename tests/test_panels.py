@@ -1,6 +1,7 @@
 """A figure on screen: drawn once for its numbers, told in words, empty periods said so."""
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,14 +10,17 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import drawings
 from dashboard.drawings import DRAWINGS
-from dashboard.panels import COUNTED, _row, drawn
+from dashboard.exhibits import COUNTED, Exhibit, drawn, exhibit
+from dashboard.panels import _row
 from db import figures, records
 from db.database import Database
 from db.delimited import Reader
 from db.figure import Counts
 from db.selection import Selection
 from schemas import HomeVisit
+from tests.actors import LEA
 from tests.rehearsal import go_to, rehearsal
 from tests.small_office import TODAY, small_office
 
@@ -55,11 +59,30 @@ def test_a_chart_is_drawn_anew_only_when_its_numbers_change(office: Database) ->
         chart(office, "home_visits_by_topic", EVERYTHING),
     )
     values = {"day": TODAY.replace(year=2018), "topics": ["crisis"], "municipality": "hillerse", "persons": 1}
-    records.save(office, HomeVisit, str(uuid.uuid4()), values, by="test")
+    records.save(office, HomeVisit, str(uuid.uuid4()), values, by=LEA)
     assert chart(office, "consultations_by_topic", EVERYTHING) is topics
     changed = chart(office, "home_visits_by_topic", EVERYTHING)
     assert changed is not visits
     assert changed.spec.keys() == visits.spec.keys()
+
+
+def test_what_a_panel_shows_is_made_once_for_one_state_of_the_records(office: Database) -> None:
+    def shown(language: str = "de") -> Exhibit:
+        return exhibit(office, "home_visits_by_topic", EVERYTHING, Reader(language), total="home_visits")
+
+    before = shown()
+    assert shown() is before
+    assert "In all: <b>3</b>" in shown("en").words
+    values = {"day": TODAY.replace(year=2018), "topics": ["crisis"], "municipality": "hillerse", "persons": 1}
+    records.save(office, HomeVisit, str(uuid.uuid4()), values, by=LEA)
+    assert "Insgesamt: <b>3</b>" in before.words
+    assert "Insgesamt: <b>4</b>" in shown().words
+
+
+def test_a_chart_that_draws_only_the_last_rows_says_so(office: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(drawings.MOST, "home_visits_by_week", 2)
+    words = exhibit(office, "home_visits_by_week", EVERYTHING, Reader("de")).words
+    assert re.search(r"Gezeichnet sind die letzten 2 von \d+", words), words
 
 
 def test_a_chart_speaks_the_readers_language(office: Database) -> None:
@@ -88,7 +111,9 @@ def overview(database: Database, **address: str) -> Iterator[AppTest]:
 
 
 def texts(app: AppTest) -> str:
-    return "\n".join(str(each.value) for kind in (app.info, app.markdown, app.warning) for each in kind)
+    return "\n".join(
+        [*(each.value for each in (*app.info, *app.warning)), *(each.proto.body for each in app.get("html"))]
+    )
 
 
 def test_an_empty_period_says_so_in_every_panel(office: Database) -> None:
@@ -100,8 +125,8 @@ def test_an_empty_period_says_so_in_every_panel(office: Database) -> None:
 
 def test_a_total_is_told_where_the_rows_do_not_add_up_to_it(office: Database) -> None:
     for app in overview(office, period="last_year"):
-        assert "Insgesamt: **4**" in texts(app)
-        assert "Insgesamt: **3**" in texts(app)
+        assert "Insgesamt: <b>4</b>" in texts(app)
+        assert "Insgesamt: <b>3</b>" in texts(app)
 
 
 def test_events_without_attendance_are_pointed_out(office: Database) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
+from pandera.config import CONFIG, config_context
 
 from schemas import Consultation, columns
 from schemas.given import Given, given, under
@@ -110,3 +111,10 @@ def test_circumstances_end_with_the_check_even_if_it_fails() -> None:
         raise ZeroDivisionError
     with pytest.raises(LookupError):
         given()
+
+
+def test_no_setting_of_the_machine_switches_the_rules_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CONFIG, "validation_enabled", False)
+    with config_context(validation_enabled=False):
+        (problem,) = check(Consultation, frame_of(Consultation, [GOOD | {"persons": 1000}]), GIVEN)
+    assert problem.rule == "span"

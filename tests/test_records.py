@@ -20,6 +20,8 @@ from db.records import Conflict, Rejected
 from schemas import RECORDS, Consultation, Event, HomeVisit, Project, ProjectActivity
 from schemas.fields import entered
 from schemas.record import Record
+from schemas.roles import Forbidden
+from tests.actors import ANNA, BERT, LEA, RITA
 from tests.conftest import OPENED, TODAY
 
 VISIT: dict[str, Any] = {"day": dt.date(2018, 1, 2), "topics": ["work"], "municipality": "leiferde", "persons": 2}
@@ -53,7 +55,7 @@ EXAMPLES: dict[type[Record], dict[str, Any]] = {
 
 
 def save(database: Database, record_id: str = "a", version: int | None = None, **values: Any) -> dict[str, Any]:
-    return records.save(database, HomeVisit, record_id, VISIT | values, version=version, by="anna")
+    return records.save(database, HomeVisit, record_id, VISIT | values, version=version, by=ANNA)
 
 
 def history(database: Database, record_id: str | None = None) -> list[dict[str, Any]]:
@@ -88,7 +90,7 @@ def test_the_examples_fill_every_field_of_every_record_type() -> None:
 @pytest.mark.parametrize("record_type", EXAMPLES)
 def test_a_saved_record_is_read_back_as_it_was_entered(database: Database, record_type: type[Record]) -> None:
     values = EXAMPLES[record_type]
-    saved = records.save(database, record_type, "a", values, by="anna")
+    saved = records.save(database, record_type, "a", values, by=ANNA)
     stored = records.read(database, record_type, "a")
     assert stored == saved
     assert stored is not None
@@ -100,7 +102,7 @@ def test_a_saved_record_is_read_back_as_it_was_entered(database: Database, recor
 def test_a_new_record_is_stamped_with_number_version_moment_and_author(database: Database) -> None:
     saved = save(database)
     assert (saved["id"], saved["number"], saved["version"]) == ("a", 1, 1)
-    assert saved["created_by"] == saved["changed_by"] == "anna"
+    assert saved["created_by"] == saved["changed_by"] == "Anna"
     assert saved["created_at"] == saved["changed_at"]
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     assert now - dt.timedelta(minutes=1) < saved["created_at"] <= now
@@ -132,7 +134,7 @@ def test_a_field_that_nobody_declared_is_an_error(untouched: Database) -> None:
     with pytest.raises(KeyError, match="colour"):
         save(untouched, "b", colour="red")
     with pytest.raises(KeyError, match="version"):
-        records.save(untouched, HomeVisit, "b", VISIT | {"version": 9}, by="anna")
+        records.save(untouched, HomeVisit, "b", VISIT | {"version": 9}, by=ANNA)
 
 
 def test_the_same_new_record_sent_twice_is_stored_once(untouched: Database) -> None:
@@ -147,24 +149,24 @@ def test_another_new_record_with_the_same_id_is_a_conflict(untouched: Database) 
 
 def test_a_change_moves_the_version_on_and_keeps_who_created_the_record(database: Database) -> None:
     first = save(database)
-    second = records.save(database, HomeVisit, "a", VISIT | {"persons": 5}, version=1, by="berta")
+    second = records.save(database, HomeVisit, "a", VISIT | {"persons": 5}, version=1, by=BERT)
     assert (second["persons"], second["version"], second["number"]) == (5, 2, 1)
-    assert (second["created_by"], second["changed_by"]) == ("anna", "berta")
+    assert (second["created_by"], second["changed_by"]) == ("Anna", "Bert")
     assert second["created_at"] == first["created_at"] < second["changed_at"]
     assert records.read(database, HomeVisit, "a") == second
 
 
 def test_a_change_can_empty_a_field(database: Database) -> None:
     save(database, note="Zuzug", minutes=30, volunteer=True)
-    records.save(database, HomeVisit, "a", VISIT | {"note": "", "minutes": None}, version=1, by="anna")
+    records.save(database, HomeVisit, "a", VISIT | {"note": "", "minutes": None}, version=1, by=ANNA)
     stored = records.read(database, HomeVisit, "a") or {}
     assert [stored[name] for name in ("note", "minutes", "volunteer")] == [None, None, None]
 
 
 def test_a_list_can_be_changed_and_emptied(database: Database) -> None:
     values = EXAMPLES[Consultation]
-    records.save(database, Consultation, "a", values, by="anna")
-    records.save(database, Consultation, "a", values | {"topics": ["crisis"], "referred_to": []}, version=1, by="anna")
+    records.save(database, Consultation, "a", values, by=ANNA)
+    records.save(database, Consultation, "a", values | {"topics": ["crisis"], "referred_to": []}, version=1, by=ANNA)
     stored = records.read(database, Consultation, "a") or {}
     assert (stored["topics"], stored["referred_to"]) == (["crisis"], None)
 
@@ -191,7 +193,7 @@ def test_a_version_that_never_was_is_a_conflict(untouched: Database) -> None:
 
 def test_a_change_of_a_record_that_was_deleted_meanwhile_is_a_conflict_with_nothing(database: Database) -> None:
     save(database)
-    records.delete(database, HomeVisit, "a", version=1, by="berta")
+    records.delete(database, HomeVisit, "a", version=1, by=BERT)
     before = history(database), database.revision
     with pytest.raises(Conflict) as conflict:
         save(database, version=1, persons=7)
@@ -203,24 +205,24 @@ def test_deleting_what_has_changed_meanwhile_is_a_conflict(database: Database) -
     save(database)
     save(database, version=1, persons=5)
     with pytest.raises(Conflict) as conflict:
-        records.delete(database, HomeVisit, "a", version=1, by="anna")
+        records.delete(database, HomeVisit, "a", version=1, by=ANNA)
     assert (conflict.value.current or {})["persons"] == 5
     assert count(database) == 1
 
 
 def test_deleting_what_is_gone_is_no_error(untouched: Database) -> None:
-    records.delete(untouched, HomeVisit, "nowhere", version=1, by="anna")
+    records.delete(untouched, HomeVisit, "nowhere", version=1, by=ANNA)
 
 
 def test_every_write_leaves_a_history_row_that_knows_before_and_after(database: Database) -> None:
     first = save(database, note="Zuzug")
-    second = records.save(database, HomeVisit, "a", VISIT | {"persons": 5}, version=1, by="berta")
-    records.delete(database, HomeVisit, "a", version=2, by="clara")
+    second = records.save(database, HomeVisit, "a", VISIT | {"persons": 5}, version=1, by=BERT)
+    records.delete(database, HomeVisit, "a", version=2, by=LEA)
     rows = history(database)
     assert [(row["entry"], row["action"], row["actor"], row["version"]) for row in rows] == [
-        (1, "create", "anna", 1),
-        (2, "update", "berta", 2),
-        (3, "delete", "clara", 2),
+        (1, "create", "Anna", 1),
+        (2, "update", "Bert", 2),
+        (3, "delete", "Lea", 2),
     ]
     assert {(row["record_type"], row["record_id"], row["number"]) for row in rows} == {("home_visits", "a", 1)}
     changes = [tuple(row[side] and from_document(HomeVisit, row[side]) for side in ("before", "after")) for row in rows]
@@ -241,7 +243,7 @@ def test_record_and_history_row_are_stored_together_or_not_at_all(
         with pytest.raises(RuntimeError):
             save(untouched, version=1, persons=9)
         with pytest.raises(RuntimeError):
-            records.delete(untouched, HomeVisit, "a", version=1, by="anna")
+            records.delete(untouched, HomeVisit, "a", version=1, by=ANNA)
 
 
 def test_each_write_moves_the_revision_on(database: Database) -> None:
@@ -250,23 +252,23 @@ def test_each_write_moves_the_revision_on(database: Database) -> None:
     revisions.append(database.revision)
     save(database, version=1, persons=5)
     revisions.append(database.revision)
-    records.delete(database, HomeVisit, "a", version=2, by="anna")
+    records.delete(database, HomeVisit, "a", version=2, by=ANNA)
     revisions.append(database.revision)
     assert revisions == sorted(set(revisions))
 
 
 def test_record_types_are_numbered_each_on_its_own(database: Database) -> None:
     assert [save(database, str(each))["number"] for each in range(3)] == [1, 2, 3]
-    assert records.save(database, Project, "p", EXAMPLES[Project], by="anna")["number"] == 1
+    assert records.save(database, Project, "p", EXAMPLES[Project], by=ANNA)["number"] == 1
 
 
 def test_a_number_is_never_given_twice_not_even_after_the_last_record_was_deleted(tmp_path: Path) -> None:
     path = tmp_path / "records.duckdb"
     with open_database(path, opened=OPENED, today=lambda: TODAY) as database:
         assert [save(database, name)["number"] for name in "ab"] == [1, 2]
-        records.delete(database, HomeVisit, "b", version=1, by="anna")
+        records.delete(database, HomeVisit, "b", version=1, by=ANNA)
         assert save(database, "c")["number"] == 3
-        records.delete(database, HomeVisit, "c", version=1, by="anna")
+        records.delete(database, HomeVisit, "c", version=1, by=ANNA)
         revision = database.revision
     with open_database(path, opened=OPENED, today=lambda: TODAY) as database:
         assert database.revision == revision
@@ -276,18 +278,18 @@ def test_a_number_is_never_given_twice_not_even_after_the_last_record_was_delete
 def test_a_failed_write_uses_up_no_number(database: Database) -> None:
     save(database)
     with pytest.raises(Conflict):
-        records.add_many(database, HomeVisit, [("b", VISIT), ("a", VISIT)], by="anna")
+        records.add_many(database, HomeVisit, [("b", VISIT), ("a", VISIT)], by=ANNA)
     assert save(database, "c")["number"] == 2
 
 
 def test_many_records_are_added_in_their_order(database: Database) -> None:
     stored = records.add_many(
-        database, HomeVisit, [(f"v{each}", VISIT | {"persons": each}) for each in range(99)], by="x"
+        database, HomeVisit, [(f"v{each}", VISIT | {"persons": each}) for each in range(99)], by=LEA
     )
     assert [record["number"] for record in stored] == list(range(1, 100))
     assert records.find(database, HomeVisit, 51) == stored[50]
     assert [row["record_id"] for row in history(database)] == [f"v{each}" for each in range(99)]
-    assert records.add_many(database, HomeVisit, [], by="x") == []
+    assert records.add_many(database, HomeVisit, [], by=LEA) == []
 
 
 def test_a_saved_form_forgets_its_draft_and_a_refused_one_keeps_it(database: Database) -> None:
@@ -298,29 +300,71 @@ def test_a_saved_form_forgets_its_draft_and_a_refused_one_keeps_it(database: Dat
     for name in ("a", "other"):
         drafts.keep(database, HomeVisit, Draft(name, None, None, VISIT), browser="b", session="s")
     with pytest.raises(Rejected):
-        records.save(database, HomeVisit, "a", VISIT | {"persons": 100}, by="anna", draft="a")
+        records.save(database, HomeVisit, "a", VISIT | {"persons": 100}, by=ANNA, draft="a")
     with pytest.raises(Conflict):
-        records.save(database, HomeVisit, "a", VISIT, by="anna", version=3, draft="a")
+        records.save(database, HomeVisit, "a", VISIT, by=ANNA, version=3, draft="a")
     assert typed() == ["a", "other"]
-    records.save(database, HomeVisit, "a", VISIT, by="anna", draft="a")
+    records.save(database, HomeVisit, "a", VISIT, by=ANNA, draft="a")
     assert typed() == ["other"]
 
 
+def test_a_draft_kept_again_after_its_record_was_stored_is_forgotten_with_the_second_save(database: Database) -> None:
+    save(database)
+    drafts.keep(database, HomeVisit, Draft("a", None, None, VISIT), browser="b", session="s")
+    with pytest.raises(Conflict):
+        records.save(database, HomeVisit, "a", VISIT | {"persons": 9}, by=ANNA, draft="a")
+    assert count(database, "drafts") == 1
+    records.save(database, HomeVisit, "a", VISIT, by=ANNA, draft="a")
+    assert (count(database, "drafts"), len(history(database))) == (0, 1)
+
+
+def test_a_record_that_was_deleted_can_be_entered_again_under_its_id(database: Database) -> None:
+    save(database)
+    records.delete(database, HomeVisit, "a", version=1, by=ANNA)
+    assert save(database)["number"] == 2
+    assert count(database) == 1
+
+
 def test_more_records_than_fit_one_statement_are_added(database: Database) -> None:
-    records.add_many(database, HomeVisit, [(f"v{each}", VISIT) for each in range(450)], by="x")
-    assert count(database) == len(history(database)) == database.revision == 450
+    records.add_many(database, HomeVisit, [(f"v{each}", VISIT) for each in range(5_001)], by=LEA)
+    assert count(database) == len(history(database)) == database.revision == 5_001
+
+
+@pytest.mark.parametrize("record_type", EXAMPLES)
+def test_records_among_many_are_read_back_as_they_were_entered(database: Database, record_type: type[Record]) -> None:
+    required = {name: EXAMPLES[record_type][name] for name, field in entered(record_type).items() if field.required}
+    values = [EXAMPLES[record_type], required] * 30
+    saved = records.add_many(database, record_type, [(f"r{each}", row) for each, row in enumerate(values)], by=LEA)
+    assert [records.find(database, record_type, number) for number in (1, 2, 59, 60)] == [
+        saved[each] for each in (0, 1, 58, 59)
+    ]
+    stored = records.read(database, record_type, "r0") or {}
+    assert {name: (type(stored[name]), stored[name]) for name in values[0]} == {
+        name: (type(value), value) for name, value in values[0].items()
+    }
+    documents = [from_document(record_type, row["after"]) for row in history(database)]
+    assert documents == saved
+
+
+def test_decimals_among_many_are_stored_exactly_however_they_are_spelt(database: Database) -> None:
+    spelt = [Decimal("1.500"), Decimal(2), 3, Decimal("1E+1"), Decimal("9.99"), None] * 5
+    record = EXAMPLES[ProjectActivity] | {"helper_hours": None}
+    rows = [(f"p{each}", record | {"helper_hours": hours}) for each, hours in enumerate(spelt)]
+    records.add_many(database, ProjectActivity, rows, by=LEA)
+    stored = [(records.read(database, ProjectActivity, f"p{each}") or {})["helper_hours"] for each in range(6)]
+    assert stored == [Decimal("1.50"), Decimal(2), Decimal(3), Decimal(10), Decimal("9.99"), None]
 
 
 def test_one_wrong_record_of_many_keeps_all_of_them_out(untouched: Database) -> None:
     with pytest.raises(Rejected) as rejected:
-        records.add_many(untouched, HomeVisit, [("b", VISIT), ("c", VISIT | {"persons": 100})], by="x")
+        records.add_many(untouched, HomeVisit, [("b", VISIT), ("c", VISIT | {"persons": 100})], by=LEA)
     assert [(problem.row, problem.field) for problem in rejected.value.problems] == [(1, "persons")]
 
 
-@pytest.mark.parametrize("ids", [("b", "a"), ("b", "b")])
-def test_an_id_that_is_taken_keeps_all_of_them_out(untouched: Database, ids: tuple[str, str]) -> None:
+@pytest.mark.parametrize("ids", [("b", "a"), ("b", "b"), (*map(str, range(99)), "a"), (*map(str, range(99)), "1")])
+def test_an_id_that_is_taken_keeps_all_of_them_out(untouched: Database, ids: tuple[str, ...]) -> None:
     with pytest.raises(Conflict):
-        records.add_many(untouched, HomeVisit, [(each, VISIT) for each in ids], by="x")
+        records.add_many(untouched, HomeVisit, [(each, VISIT) for each in ids], by=LEA)
 
 
 def test_text_is_kept_in_one_unicode_form_without_blanks_around_it(database: Database) -> None:
@@ -390,3 +434,31 @@ def test_concurrent_submits_of_one_new_record_store_it_once(database: Database) 
     with ThreadPoolExecutor(6) as pool:
         assert set(pool.map(submit, range(6))) == {1}
     assert count(database) == len(history(database)) == 1
+
+
+def test_a_reader_writes_nothing(database: Database) -> None:
+    with pytest.raises(Forbidden):
+        records.save(database, HomeVisit, "a", VISIT, by=RITA)
+    with pytest.raises(Forbidden):
+        records.add_many(database, HomeVisit, [("a", VISIT)], by=RITA)
+    assert database.revision == 0
+
+
+def test_staff_change_and_delete_their_own_records_only(database: Database) -> None:
+    records.save(database, HomeVisit, "own", VISIT, by=ANNA)
+    records.save(database, HomeVisit, "other", VISIT, by=BERT)
+    before = database.revision
+    with pytest.raises(Forbidden):
+        records.save(database, HomeVisit, "other", VISIT | {"persons": 9}, by=ANNA, version=1)
+    with pytest.raises(Forbidden):
+        records.delete(database, HomeVisit, "other", version=1, by=ANNA)
+    assert database.revision == before
+    records.save(database, HomeVisit, "own", VISIT | {"persons": 9}, by=ANNA, version=1)
+    records.delete(database, HomeVisit, "own", version=2, by=ANNA)
+
+
+def test_the_lead_changes_what_others_have_entered(database: Database) -> None:
+    records.save(database, HomeVisit, "a", VISIT, by=ANNA)
+    records.save(database, HomeVisit, "a", VISIT | {"persons": 9}, by=BERT, version=1)
+    records.delete(database, HomeVisit, "a", version=2, by=BERT)
+    assert records.read(database, HomeVisit, "a") is None

@@ -3,17 +3,19 @@
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.navigation import Screen, screens
+from dashboard.navigation import Screen, screens_of
 from dashboard.translations import catalogue
 from db.database import Database, open_database
+from schemas.roles import Role
 from tests.conftest import OPENED, TODAY
 from tests.rehearsal import go_to, rehearsal
 
-REPORTING = {
+REPORTING: dict[str, Any] = {
     "reporting_start": dt.date(2017, 7, 1),
     "reporting_end": dt.date(2018, 4, 30),
     "default_period": "reporting",
@@ -47,7 +49,7 @@ def untranslated() -> set[str]:
     return {message for message, german in messages.items() if isinstance(message, str) and message not in ("", german)}
 
 
-@pytest.mark.parametrize("screen", screens(), ids=lambda screen: screen.name)
+@pytest.mark.parametrize("screen", screens_of(Role.LEAD), ids=lambda screen: screen.name)
 def test_a_page_runs_with_its_title_in_the_readers_language(app: tuple[AppTest, str], screen: Screen) -> None:
     running, language = app
     go_to(running, screen.name)
@@ -71,7 +73,7 @@ def test_the_start_page_shows_the_reported_figures(app: tuple[AppTest, str]) -> 
     ]
 
 
-@pytest.mark.parametrize("screen", screens(), ids=lambda screen: screen.name)
+@pytest.mark.parametrize("screen", screens_of(Role.LEAD), ids=lambda screen: screen.name)
 def test_a_page_of_an_office_without_records_runs(database: Database, screen: Screen) -> None:
     with rehearsal(database) as running:
         go_to(running, screen.name)
@@ -86,7 +88,7 @@ def test_a_failure_of_a_page_is_told_with_a_mark_and_without_its_cause(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a secret cause")
 
-    monkeypatch.setattr("db.listing.page", fail)
+    monkeypatch.setattr("dashboard.lists.record_filters", fail)
     with rehearsal(office) as running:
         go_to(running, "consultations")
         assert [error.value for error in running.error] == [
@@ -96,3 +98,14 @@ def test_a_failure_of_a_page_is_told_with_a_mark_and_without_its_cause(
         mark = running.caption[-1].value.rsplit(" ", 1)[1]
         assert mark in caplog.text.replace(" ", "") or mark.rstrip(".") in caplog.text
         assert "a secret cause" in caplog.text
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_reader_sees_released_reports_and_no_other_page(office: Database, language: str) -> None:
+    with rehearsal(office, language=language, role=Role.READER) as running:
+        released = "Freigegebene Berichte" if language == "de" else "Released reports"
+        assert [title.value for title in running.title] == [released]
+        assert len(running.info) == 1
+        for screen in screens_of(Role.LEAD):
+            with pytest.raises(ValueError, match=r"Known pages: \['[^']*released.py'\]"):
+                running.switch_page(str(screen.file))

@@ -1,11 +1,13 @@
 """What a browser gets from the server before and beside Streamlit."""
 
+import asyncio
 import http.client
 import json
 import re
 import socket
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 from pathlib import Path
 from subprocess import PIPE, Popen, run
@@ -13,9 +15,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from streamlit.web.server.starlette import App
 
-from dashboard.middleware import rewritten
-from tests.conftest import ROOT, Serve
+from dashboard import server
+from dashboard.configuration import Settings
+from dashboard.middleware import STYLE, rewritten
+from dashboard.office import office
+from schemas.roles import Role
+from tests import browsing, signing_in
+from tests.conftest import ROOT, Serve, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -24,11 +32,13 @@ BROWSER_LIKE = {"Accept-Encoding": "gzip, deflate", "Accept": "text/html"}
 
 
 class Answer:
-    """Status, headers and body of one request; redirects are not followed."""
+    """Status, headers and body of one request of the lead; redirects are not followed."""
 
-    def __init__(self, base: str, path: str, method: str = "GET", **headers: str) -> None:
+    def __init__(self, base: str, path: str, method: str = "GET", *, body: str | None = None, **headers: str) -> None:
         connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=20)
-        connection.request(method, path, headers={**BROWSER_LIKE, **headers})
+        if signed_in := signing_in.cookie(base) if signing_in.token(base) else "":
+            headers["Cookie"] = f"{signed_in}; {headers.get('Cookie', '')}"
+        connection.request(method, path, body, headers={**BROWSER_LIKE, **headers})
         response = connection.getresponse()
         self.status, self.headers, self.body = response.status, response.headers, response.read()
         connection.close()
@@ -51,6 +61,7 @@ def test_every_page_is_german_and_carries_the_offices_name(running_app: str, pat
     assert '<html lang="de">' in page.text
     assert "<title>Integrationsbüro</title>" in page.text
     assert "braucht JavaScript" in page.text
+    assert f"{STYLE}</head>" in page.text
     assert "Streamlit</title>" not in page.text
     assert "service-desc" not in page.text
     assert int(page.headers["Content-Length"]) == len(page.body)
@@ -125,7 +136,7 @@ def test_health_tells_the_revision(running_app: str) -> None:
 )
 def test_streamlits_public_doors_are_closed(running_app: str, path: str) -> None:
     assert Answer(running_app, path).status == 404
-    assert Answer(running_app, path, "POST").status == 404
+    assert Answer(running_app, path, "POST", Origin=running_app).status == 404
 
 
 def test_choosing_a_language_sets_a_cookie_and_leads_back(running_app: str) -> None:
@@ -166,7 +177,7 @@ def test_streamlits_page_still_has_what_is_rewritten() -> None:
 
     original = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
     page = rewritten(original, "de", "Büro").decode()
-    for part in ('<html lang="de">', "<title>Büro</title>", "<noscript>Diese Anwendung"):
+    for part in ('<html lang="de">', "<title>Büro</title>", "<noscript>Diese Anwendung", STYLE):
         assert part in page
     for part in ("<title>Streamlit", "service-desc", "_stcore/agent"):
         assert part not in page
@@ -174,6 +185,7 @@ def test_streamlits_page_still_has_what_is_rewritten() -> None:
 
 @pytest.mark.browser
 def test_a_visitor_sees_the_start_page_in_german(running_app: str, page: "Page") -> None:
+    browsing.sign_in(page, running_app)
     page.goto(running_app)
     page.get_by_role("heading", level=1).wait_for()
     assert page.evaluate("document.documentElement.lang") == "de"
@@ -215,7 +227,7 @@ def _wait_for_page(address: str, start: float) -> float:
     """The seconds since ``start`` after which the first page was served."""
     while time.monotonic() - start < 30:
         try:
-            assert Answer(address, "/").status == 200
+            assert Answer(address, "/sign-in").status == 200
         except ConnectionRefusedError:
             time.sleep(0.02)
         else:
@@ -223,8 +235,30 @@ def _wait_for_page(address: str, start: float) -> float:
     return float("inf")
 
 
+def test_the_start_page_is_run_once_before_the_first_visitor_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening, seen = server.Opening(Settings(database=str(tmp_path / "office.duckdb"))), list[tuple[int, bool]]()
+
+    class Runtime:
+        async def does_script_run_without_error(self) -> None:
+            seen.append((office().database.revision, opening.succeeded))
+
+    async def start_and_stop() -> None:
+        async with opening.lifespan(App(server.SCRIPT)):
+            await opening.over()
+
+    monkeypatch.setattr("streamlit.runtime.exists", lambda: True)
+    monkeypatch.setattr("streamlit.runtime.get_instance", Runtime)
+    monkeypatch.setattr("gc.freeze", lambda: None)
+    with ThreadPoolExecutor() as thread:  # the browser tests' loop runs in this one
+        thread.submit(lambda: asyncio.run(start_and_stop())).result()
+    assert seen == [(0, False)]
+    assert opening.succeeded
+
+
 def test_the_server_does_not_load_what_only_tests_need() -> None:
-    names = "hypothesis", "pytest", "frictionless", "mypy", "playwright"
+    names = "hypothesis", "pytest", "frictionless", "mypy", "playwright", "oidc_provider_mock"
     code = (
         "import sys, pkgutil, importlib, dashboard.server, db, dashboard\n"
         "for p in (db, dashboard):\n"
@@ -234,3 +268,38 @@ def test_the_server_does_not_load_what_only_tests_need() -> None:
     )
     loaded = run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert loaded.stdout.strip() == "[]"
+
+
+def test_a_session_outlives_a_restart_of_the_app(tmp_path: Path) -> None:
+    database, tokens = tmp_path / "records.duckdb", set()
+    with serving(database) as address:
+        tokens.add(signing_in.token(address))
+        assert Answer(address, "/account").status == 200
+    with serving(database) as address:
+        signing_in.remember(address, {Role.LEAD: tokens.pop()})
+        assert Answer(address, "/account").status == 200
+
+
+def test_every_answer_tells_browsers_what_the_pages_may_do(running_app: str) -> None:
+    for path in ("/", "/sign-in", "/healthz", "/nowhere.js", "/language/de", "/_stcore/metrics", "/_stcore/health"):
+        headers = Answer(running_app, path).headers
+        assert headers["X-Content-Type-Options"] == "nosniff", path
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "camera=()" in headers["Permissions-Policy"]
+        policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+        assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+        assert policy.get("object-src", policy["default-src"]) == "'none'"
+        assert "unsafe" not in policy.get("script-src", "")
+        assert "Strict-Transport-Security" not in headers
+
+
+def test_a_page_is_kept_by_no_cache(running_app: str) -> None:
+    for path in ("/", "/account", "/sign-in"):
+        assert Answer(running_app, path).headers["Cache-Control"] == "no-store"
+
+
+def test_behind_a_proxy_with_tls_browsers_are_told_to_stay_there(running_app: str) -> None:
+    answer = Answer(running_app, "/", **{"X-Forwarded-Proto": "https"})
+    assert "max-age" in answer.headers["Strict-Transport-Security"]

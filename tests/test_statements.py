@@ -32,7 +32,23 @@ def test_values_are_bound_whatever_they_hold(cursor: duckdb.DuckDBPyConnection) 
     assert rows(cursor) == [(nasty, 2, "?")]
 
 
-@pytest.mark.parametrize("count", [1, 199, 200, 201, 400, 1001])
+def test_columns_are_named_and_need_not_come_in_the_order_of_the_table(cursor: duckdb.DuckDBPyConnection) -> None:
+    for count in (2, 40):
+        statements.insert(cursor, TABLE, [{"version": 1, "id": f"{count} {each}"} for each in range(count)])
+    assert {row[1:] for row in rows(cursor)} == {(1, None)}
+    assert len(rows(cursor)) == 42
+
+
+def test_a_draft_is_updated_only_where_the_whole_key_fits(cursor: duckdb.DuckDBPyConnection) -> None:
+    cursor.execute("CREATE TABLE drafts (id VARCHAR, browser VARCHAR, entries VARCHAR)")
+    key = {"id": "a", "browser": "b"}
+    assert not statements.update_draft(cursor, key, {"entries": "new"})
+    statements.insert(cursor, "drafts", [key | {"entries": "old"}, key | {"browser": "c", "entries": "old"}])
+    assert statements.update_draft(cursor, key, {"entries": "new"})
+    assert cursor.execute("SELECT * FROM drafts ORDER BY ALL").fetchall() == [("a", "b", "new"), ("a", "c", "old")]
+
+
+@pytest.mark.parametrize("count", [1, 2, 20, 21, 400, 1001])
 def test_any_number_of_rows_is_inserted(cursor: duckdb.DuckDBPyConnection, count: int) -> None:
     statements.insert(cursor, TABLE, [{"id": f"{each:04}", "version": 1, "the value": None} for each in range(count)])
     assert [row[0] for row in rows(cursor)] == [f"{each:04}" for each in range(count)]

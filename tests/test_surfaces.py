@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import choices, formats, grids, widgets
 from db import datapackage, delimited, documents, selection, tables
+from schemas import parsers
 from schemas.fields import Kind
 
 SURFACES: dict[str, Mapping[Kind, Any]] = {
@@ -19,9 +20,9 @@ SURFACES: dict[str, Mapping[Kind, Any]] = {
     "choices": choices.CHOICES,
     "displays": formats.DISPLAYS,
     "columns of a grid": grids.GRID_COLUMNS,
-    "widgets": widgets.WIDGETS,
-    "values that widgets hold": widgets.HELD,
-    "widths of widgets": widgets.WIDTHS,
+    "controls of a form": widgets.CONTROLS,
+    "values in a form": widgets.WRITERS,
+    "parsers": parsers.PARSERS,
 }
 
 
@@ -31,7 +32,7 @@ def test_a_surface_has_a_row_for_every_kind(surface: str) -> None:
 
 
 def test_every_surface_of_the_product_is_named_here() -> None:
-    modules = (choices, formats, grids, widgets, datapackage, delimited, documents, selection, tables)
+    modules = (choices, formats, grids, widgets, datapackage, delimited, documents, selection, tables, parsers)
     found = {
         id(value)
         for module in modules

@@ -1,6 +1,7 @@
 """The theme is readable in both its sides, for colour-blind readers too, and complete without the network."""
 
 import itertools
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -127,3 +128,12 @@ def test_fonts_come_with_their_licence_and_nothing_is_loaded_from_elsewhere() ->
         assert file.read_bytes()[:4] == b"wOF2"
     assert "SIL OPEN FONT LICENSE" in (DASHBOARD / "static" / "atkinson-hyperlegible-next-OFL.txt").read_text()
     assert "://" not in (DASHBOARD / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+
+
+def test_the_pages_in_front_of_the_app_have_its_colours_and_fonts() -> None:
+    style = (DASHBOARD / "templates" / "entrance.css").read_text(encoding="utf-8")
+    colours = {colour for side in SIDES for colour in THEME[side].values() if isinstance(colour, str)}
+    assert set(re.findall(r"#[0-9a-f]{3,8}\b", style)) - colours == {"#ffffff"}
+    fonts = re.findall(r'url\("/(app/static/[^"]+)"\)', style)
+    assert set(fonts) <= {face["url"] for face in THEME["fontFaces"]}
+    assert len(fonts) == 2

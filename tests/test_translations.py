@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from dashboard.translations import CATALOGUES, KEYWORDS, Translator, translator
 
 ROOT = Path(__file__).parent.parent
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def written_in_code() -> set[str | tuple[str, ...]]:
     return {
         message
         for folder in ("dashboard", "pages")
-        for _, _, message, _, _ in extract_from_dir(ROOT / folder, [("**.py", "python")], keywords=KEYWORDS)
+        for _, _, message, _, _ in extract_from_dir(ROOT / folder, METHODS, keywords=KEYWORDS)
     }
 
 

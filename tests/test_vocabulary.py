@@ -5,7 +5,7 @@ import re
 import pytest
 
 from schemas.labels import Label
-from schemas.vocabulary import VOCABULARIES, codes
+from schemas.vocabulary import TITLES, VOCABULARIES, codes
 
 GERMAN = {
     "topic": [
@@ -52,3 +52,7 @@ def test_every_language_that_is_not_english_reads_german() -> None:
     assert [label.in_language(language) for language in ("de", "en", "fr", "")] == [
         *("Beratung", "Consultation", "Beratung", "Beratung")
     ]
+
+
+def test_every_vocabulary_has_a_title() -> None:
+    assert list(TITLES) == list(VOCABULARIES)

@@ -1,121 +1,95 @@
-"""What a widget holds becomes the typed value of its field and back, and no widget starts with an invented value."""
+"""What stands in a form becomes the typed value of its field and back, and no field starts with an invented value."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboard.widgets import HELD, TAPPED, Question
+from dashboard.widgets import TAPPED, question, read, written
 from db.delimited import Reader
 from schemas import RECORDS, Consultation
 from schemas.fields import Kind, entered
 from schemas.labels import Label
-from schemas.vocabulary import Value
+from schemas.vocabulary import VOCABULARIES, Value, codes
+from tests.test_new_record_type import Loan
 
-VALUES: dict[Kind, Any] = {
-    Kind.DAY: dt.date(2018, 3, 5),
-    Kind.TIME: dt.time(9, 30),
-    Kind.MOMENT: dt.datetime(2018, 3, 5, 9, 30),
-    Kind.INTEGER: 3,
-    Kind.DECIMAL: Decimal("7.25"),
-    Kind.TEXT: "Titel",
-    Kind.NOTE: "Zeile",
-    Kind.CHOICE: "office",
-    Kind.CHOICES: ["school", "housing"],
-    Kind.FLAG: False,
+TODAY = dt.date(2018, 5, 8)
+FIELDS = entered(Loan)
+VALUES: dict[str, Any] = {
+    "day": dt.date(2018, 3, 5),
+    "bicycle": "Damenrad",
+    "time": dt.time(9, 30),
+    "back": dt.datetime(2018, 7, 5, 9, 30),
+    "days": 1234,
+    "deposit": Decimal("1234.25"),
+    "client_group": "recognised",
+    "referred_to": ["school", "volunteers"],
+    "helmet": False,
+    "remark": "eine\nzweite Zeile",
 }
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_a_value_survives_the_way_to_the_widget_and_back(kind: Kind) -> None:
-    to_value, to_widget = HELD[kind]
-    found = to_value(to_widget(VALUES[kind]))
-    assert found == VALUES[kind]
-    assert type(found) is type(VALUES[kind])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_values_survive_the_way_into_the_form_and_back(language: str) -> None:
+    reader = Reader(language)
+    assert {FIELDS[name].kind for name in VALUES} == set(Kind)
+    assert read(written(VALUES, FIELDS, reader), FIELDS, reader, TODAY) == VALUES
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_an_empty_widget_means_no_value(kind: Kind) -> None:
-    to_value, to_widget = HELD[kind]
-    assert to_value(to_widget(None)) is None
+def test_a_moment_stands_in_the_form_by_the_clock_of_the_office() -> None:
+    assert written({"back": VALUES["back"]}, FIELDS, Reader("de")) == {"back": "05.07.2018 11:30"}
 
 
-def test_a_tenth_typed_into_a_number_field_stays_a_tenth() -> None:
-    to_value, _ = HELD[Kind.DECIMAL]
-    assert to_value(0.1) == Decimal("0.1")
+def test_what_can_not_be_read_stays_as_it_was_typed() -> None:
+    typed = {"day": "übermorgen", "days": "drei", "deposit": "viel"}
+    assert written(read(typed, FIELDS, Reader("de"), TODAY), FIELDS, Reader("de")) == typed
 
 
-def question(name: str, language: str) -> Question:
-    return Question(entered(Consultation)[name], "key", Reader(language))
+@pytest.mark.parametrize("answer", [None, 3, {"a": 1}, [1], [["a"]], True, "", []])
+def test_what_is_no_answer_is_no_value(answer: Any) -> None:
+    assert read({"referred_to": answer, "no field": "x", 7: "x"}, FIELDS, Reader("de"), TODAY) == {}  # type: ignore[dict-item]
+
+
+def asked(name: str, language: str = "de") -> dict[str, Any]:
+    return question(entered(Consultation)[name], Reader(language))
 
 
 def test_the_label_tells_unit_and_what_must_be_filled_in() -> None:
-    assert question("day", "de").label == "Datum *"
-    assert question("minutes", "de").label == "Dauer (Minuten)"
-    assert question("minutes", "en").label == "Duration (minutes)"
+    assert asked("day")["label"] == "Datum *"
+    assert asked("minutes")["label"] == "Dauer (Minuten)"
+    assert asked("minutes", "en")["label"] == "Duration (minutes)"
 
 
 def test_options_are_codes_with_names_in_the_readers_language() -> None:
-    asked = question("client_group", "en")
-    assert asked.options == ("asylum_seekers", "recognised", "residents")
-    assert asked.name("recognised") == "Recognised"
+    codes, names = zip(*asked("client_group", "en")["options"], strict=True)
+    assert codes == ("asylum_seekers", "recognised", "residents")
+    assert names[1] == "Recognised"
+    assert asked("interpreter")["options"] == [("yes", "ja"), ("no", "nein")]
 
 
-def ask(record_type_name: str, many: int) -> None:
-    """The script of a page that asks for every field of a record type."""
-    from dashboard.widgets import WIDGETS, Question
-    from db.delimited import Reader
-    from schemas import RECORDS
-    from schemas.fields import entered
-    from schemas.vocabulary import VOCABULARIES
-    from tests.test_widgets import longer
-
-    reader = Reader("de", {name: longer(values, many) for name, values in VOCABULARIES.items()})
-    for name, field in entered(RECORDS[record_type_name]).items():
-        WIDGETS[field.kind](Question(field, name, reader))
-
-
-def longer(values: tuple[Value, ...], many: int) -> tuple[Value, ...]:
-    """The vocabulary with more values, until it has ``many``."""
-    return (*values, *(Value(f"more_{n}", Label(f"Wert {n}", f"Value {n}")) for n in range(many - len(values))))
-
-
-def asked(name: str, many: int = 0) -> AppTest:
-    return AppTest.from_function(ask, kwargs={"record_type_name": name, "many": many}).run()
-
-
-KINDS = (
-    "date_input",
-    "time_input",
-    "number_input",
-    "text_input",
-    "text_area",
-    "button_group",
-    "selectbox",
-    "multiselect",
-)
-
-
-@pytest.mark.parametrize("name", RECORDS)
-@pytest.mark.parametrize("many", [0, TAPPED + 1])
-def test_every_widget_starts_empty(name: str, many: int) -> None:
-    page = asked(name, many)
-    assert not page.exception
-    widgets = [widget for kind in KINDS for widget in page.get(kind)]
-    assert len(widgets) == len(entered(RECORDS[name]))
-    assert all(getattr(widget, "value") in (None, "", []) for widget in widgets)  # noqa: B009  blocks have none
+def test_a_day_says_how_it_is_written() -> None:
+    assert (asked("day")["example"], asked("day", "en")["example"]) == ("TT.MM.JJJJ", "DD/MM/YYYY")
 
 
 def test_a_long_vocabulary_is_searched_instead_of_tapped() -> None:
-    tapped, searched = asked("consultations"), asked("consultations", TAPPED + 1)
-    assert not tapped.selectbox
-    assert not tapped.multiselect
-    assert {box.label for box in searched.selectbox} >= {"Personengruppe *", "Ort"}
-    assert {box.label for box in searched.multiselect} == {"Themen *", "Vermittelt an"}
+    more = (Value(f"more_{n}", Label(f"Wert {n}", f"Value {n}")) for n in range(TAPPED))
+    reader = Reader("de", {**VOCABULARIES, "topic": (*VOCABULARIES["topic"], *more)})
+    assert question(entered(Consultation)["topics"], reader)["control"] == "many-searched"
+    assert asked("topics")["control"] == "many"
 
 
-def test_a_long_note_gets_a_box_and_a_short_one_a_line() -> None:
-    assert [area.label for area in asked("projects").text_area] == ["Beschreibung"]
-    assert "Bemerkung" in [line.label for line in asked("consultations").text_input]
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_field_has_a_question(name: str) -> None:
+    for field in entered(RECORDS[name]).values():
+        assert question(field, Reader("de"))["label"].startswith(field.label.de)
+
+
+def test_a_retired_value_is_an_option_only_for_a_record_that_had_it() -> None:
+    field = entered(RECORDS["consultations"])["topics"]
+    gone = replace(VOCABULARIES["topic"][0], retired=True)
+    reader = Reader("de", {**VOCABULARIES, "topic": (gone, *VOCABULARIES["topic"][1:])})
+    offered = {had: [code for code, _ in question(field, reader, [had])["options"]] for had in ("work", gone.code)}
+    assert offered["work"] == list(codes(VOCABULARIES["topic"][1:]))
+    assert offered[gone.code] == list(codes(VOCABULARIES["topic"]))

@@ -1,8 +1,14 @@
 """Numbered SQL files for what cannot be derived from the schemas, each applied once."""
 
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 
 import duckdb
+
+from db import seals
+
+AFTERWARDS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {3: seals.seal_unsealed}
+"""What SQL can't do, by the number of the file after which it is done."""
 
 
 def _numbered() -> dict[int, str]:
@@ -35,4 +41,6 @@ def apply(cursor: duckdb.DuckDBPyConnection) -> None:
     for number, sql in _numbered().items():
         if number > seen:
             cursor.execute(sql)
+            if number in AFTERWARDS:
+                AFTERWARDS[number](cursor)
             cursor.execute("INSERT INTO migrations VALUES (?)", [number])

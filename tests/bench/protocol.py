@@ -2,7 +2,8 @@
 
 import asyncio
 import http.client
-import re
+import json
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -14,12 +15,14 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
+
+from dashboard.form_element import OF_THE_FORM
+from schemas.roles import Role
+from tests import signing_in
 
 PATIENCE_SECONDS = 60
 LARGEST_MESSAGE = 200 * 2**20
-
-RECORD_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 Value = tuple[str, Any]
 """Which field of a widget's state holds its value, and the value."""
@@ -76,6 +79,15 @@ class Widget:
 
 
 @dataclass(slots=True)
+class Form:
+    """An entry form (``dashboard/elements/form.js``) as it arrived last."""
+
+    id: str
+    fragment: str
+    data: dict[str, Any]
+
+
+@dataclass(slots=True)
 class Run:
     """What came of one run of the page or of a fragment."""
 
@@ -93,11 +105,14 @@ class Run:
 class Visitor:
     """One open page: ``async with Visitor(address, "consultations") as visitor``."""
 
-    def __init__(self, address: str, page: str = "") -> None:
-        """``page`` is its name in the address, the empty one the start page."""
-        self.address, self.page = address, page
+    def __init__(self, address: str, page: str = "", role: Role = Role.LEAD) -> None:
+        """``page`` is its name in the address, the empty one the start page; ``role`` is of who opens it."""
+        self.address, self.page, self.role = address, page, role
         self.widgets: dict[str, Widget] = {}
-        """By key, without the id of the record: ``day``, ``save``."""
+        """By key."""
+        self.form: Form | None = None
+        self._page = ""
+        """Id of the element through which the form tells the page as a whole."""
         self._values: dict[str, Value | None] = {}
         self._places: dict[str, str] = {}
         self._polled = ""
@@ -107,13 +122,13 @@ class Visitor:
 
     async def __aenter__(self) -> "Visitor":
         """Open the page as a browser does: the HTML with its cookies, then the websocket."""
-        cookies = await asyncio.to_thread(_cookies, self.address)
+        cookies = await asyncio.to_thread(_cookies, self.address, self.role)
         place = urlsplit(self.address).netloc
         self._connection = await connect(
             f"ws://{place}/_stcore/stream",
             subprotocols=[Subprotocol("streamlit")],
             additional_headers={"Cookie": cookies},
-            origin=None,
+            origin=Origin(self.address),
             compression=None,
             max_size=LARGEST_MESSAGE,
             open_timeout=PATIENCE_SECONDS,
@@ -138,28 +153,29 @@ class Visitor:
         self._values[widget.id] = value
         return await self._run(fragment=widget.fragment)
 
-    def enter(self, values: Mapping[str, Value]) -> None:
-        """Give widgets values that go to the server with the next run."""
-        for name, value in values.items():
-            self._values[self.widgets[name].id] = value
-
-    async def click(self, key: str, values: Mapping[str, Value] | None = None) -> Run:
-        """Press a button, with ``values`` for the widgets that are named."""
-        self.enter(values or {})
-        return await self._run(pressed=self.widgets[key].id, fragment=self.widgets[key].fragment)
+    async def tell(self, event: str, answers: Mapping[str, str | list[str]]) -> Run:
+        """What the form tells when somebody has typed (``typed``) or presses the button (``save``)."""
+        assert self.form is not None, "the page has no form"
+        told = {"entry": self.form.data["entry"], "stamp": time.time_ns(), "values": answers}
+        element, fragment = (self.form.id, self.form.fragment) if event in OF_THE_FORM else (self._page, "")
+        trigger = f"$$STREAMLIT_INTERNAL_KEY_{element}__events"
+        state = WidgetState(id=trigger, json_trigger_value=json.dumps([{"event": event, "value": told}]))
+        return await self._run(trigger=state, fragment=fragment)
 
     async def poll(self) -> Run:
         """Run the fragment that the page asked to be run again and again."""
         return await self._run(fragment=self._polled, automatic=True)
 
-    async def _run(self, *, fragment: str = "", pressed: str = "", automatic: bool = False) -> Run:
+    async def _run(self, *, fragment: str = "", trigger: WidgetState | None = None, automatic: bool = False) -> Run:
         assert self._connection is not None, "the page is not open"
         message = BackMsg()
         state = message.rerun_script
         state.page_script_hash, state.fragment_id, state.is_auto_rerun = self._script, fragment, automatic
         state.page_name = "" if self._script else self.page
         state.cached_message_hashes.extend(self._cached)
-        state.widget_states.widgets.extend(_states(self._values, pressed))
+        state.widget_states.widgets.extend(_states(self._values))
+        if trigger is not None:
+            state.widget_states.widgets.append(trigger)
         state.context_info.timezone, state.context_info.locale = "Europe/Berlin", "de-DE"
         state.context_info.url = f"{self.address}/{self.page}"
         await self._connection.send(message.SerializeToString())
@@ -201,12 +217,25 @@ class Visitor:
                 told.append(element.alert.body)
         elif kind == "exception":
             run.errors.append(element.exception.message)
+        elif kind == "bidi_component":
+            self._take_form(element.bidi_component, message.delta.fragment_id, run)
         elif kind == "vega_lite_chart":
             run.charts += 1
-        elif kind in HELD or kind == "button":
+        elif kind in HELD:
             widget = getattr(element, kind)
             run.shown.add(widget.id)
             self._show(kind, widget, message.delta.fragment_id)
+
+    def _take_form(self, element: Any, fragment: str, run: Run) -> None:
+        data = json.loads(element.json)
+        if "page" in data:
+            self._page = element.id
+            return
+        self.form = Form(element.id, fragment, data)
+        if self.form.data["alert"]:
+            run.errors.append(self.form.data["alert"])
+        if self.form.data["saved"]:
+            run.successes.append(self.form.data["saved"]["sentence"])
 
     def _forget_gone(self, run: Run, fragment: str) -> None:
         """Drop the widgets that what ran has not shown again, as the browser does."""
@@ -229,12 +258,11 @@ class Visitor:
 
 
 def _key(widget_id: str) -> str:
-    """``day`` of ``$$ID-<hash>-<record>:day``, ``save`` of ``$$ID-<hash>-save:<record>``."""
-    own = widget_id.split("-", 2)[-1]
-    return ":".join(part for part in own.split(":") if not RECORD_ID.fullmatch(part))
+    """``day`` of ``$$ID-<hash>-day``."""
+    return widget_id.split("-", 2)[-1]
 
 
-def _states(values: Mapping[str, Value | None], pressed: str) -> Iterable[WidgetState]:
+def _states(values: Mapping[str, Value | None]) -> Iterable[WidgetState]:
     for widget_id, value in values.items():
         if value is None:
             continue
@@ -245,15 +273,14 @@ def _states(values: Mapping[str, Value | None], pressed: str) -> Iterable[Widget
         else:
             setattr(state, name, content)
         yield state
-    if pressed:
-        yield WidgetState(id=pressed, trigger_value=True)
 
 
-def _cookies(address: str) -> str:
-    """The cookies that the page sets, as the header that brings them back."""
+def _cookies(address: str, role: Role) -> str:
+    """A session's cookie and those that the page sets, as the header that brings them back."""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE_SECONDS)
     try:
-        connection.request("GET", "/")
+        session = signing_in.cookie(address, role)
+        connection.request("GET", "/", headers={"Accept": "text/html", "Cookie": session})
         response = connection.getresponse()
         response.read()
         assert response.status == 200, response.status
@@ -262,4 +289,4 @@ def _cookies(address: str) -> str:
             jar.load(line)
     finally:
         connection.close()
-    return "; ".join(f"{name}={morsel.value}" for name, morsel in jar.items())
+    return "; ".join([session, *(f"{name}={morsel.value}" for name, morsel in jar.items())])

@@ -12,7 +12,7 @@ from dashboard.configuration import read_settings
 def main(script: str, database: str, port: str) -> None:
     """Serve until a signal comes."""
     with patch.object(server, "create_app", partial(server.create_app, script=Path(script))):
-        server.serve(read_settings(database=database), "127.0.0.1", int(port), lambda _address: None)
+        server.serve(read_settings(database=database), "127.0.0.1", int(port), lambda _address, _set_up: None)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import dashboard
+from tests import signing_in
 
 ROOT = Path(dashboard.__file__).resolve().parent.parent
 EMPTY = Path(__file__).resolve().parent / "empty_page.py"
@@ -57,8 +58,9 @@ class Server:
 @contextmanager
 def app(database: Path) -> Iterator[Server]:
     """``buero run`` on a database."""
-    port = _free_port()
+    port, tokens = _free_port(), signing_in.prepare(database)
     with _running(["-m", "dashboard.cli", "run", "--database", str(database), "--port", str(port)], port) as server:
+        signing_in.remember(server.address, tokens)
         yield server
 
 
@@ -69,7 +71,9 @@ def empty_page(folder: Path) -> Iterator[Server]:
     shutil.copy(EMPTY, script)
     shutil.copytree(Path(dashboard.__file__).parent / ".streamlit", folder / ".streamlit")
     database = folder / "none.duckdb"
+    tokens = signing_in.prepare(database)
     with _running(["-m", "tests.bench.serve", str(script), str(database), str(port)], port) as server:
+        signing_in.remember(server.address, tokens)
         yield server
 
 
@@ -122,7 +126,8 @@ def _await_page(process: subprocess.Popen[bytes], address: str) -> None:
         if process.poll() is not None:
             raise RuntimeError(f"{process.args!r} ended with exit code {process.returncode}")
         try:
-            with _opener.open(address, timeout=PATIENCE_SECONDS) as response:
+            page = urllib.request.Request(address, headers={"Accept": "text/html"})
+            with _opener.open(page, timeout=PATIENCE_SECONDS) as response:
                 response.read()
                 return
         except (urllib.error.URLError, ConnectionError):

@@ -1,0 +1,537 @@
+// The entry form: draws the questions that the server asks, sends what is typed, and keeps it until the server has it.
+//
+// In `data` come the questions, the values as the server holds them and what is wrong with them (form_element.py).
+// Out go events, each with the id of the entry and a stamp; the server answers with the stamp of the last event that it
+// has dealt with. `typed` and `save` run only the form's part of the page. `discard`, `show` and `refresh` go through a
+// second element that draws nothing and runs the page as a whole, and so does what was not answered: a server that was
+// started anew does not know the part yet.
+
+const PAUSE = 400 // milliseconds of rest after which what was typed is sent
+const PATIENCE = 2500 // milliseconds without an answer after which it is sent again, and said from the second time on
+const forms = new Map() // by name: what was typed outlives a redrawing of the page
+const pages = new Map() // by name of the form: the element through which the page as a whole is told
+const PART = ["typed", "save"]
+
+export default function mount({ data, parentElement, setTriggerValue }) {
+  if (data.page) return listen(data.form, parentElement, setTriggerValue)
+  let form = forms.get(data.form)
+  if (form?.root !== parentElement) {
+    form = new Form(parentElement, form)
+    forms.set(data.form, form)
+  }
+  form.tellPart = setTriggerValue
+  styled(parentElement).then(() => form.show(data))
+  return () => form.rest()
+}
+
+/** The second element. It stands where the list begins, which need not be up to date before somebody sees it. */
+function listen(name, root, tell) {
+  const mark = root.querySelector("i") ?? root.appendChild(made("i"))
+  pages.set(name, { tell, isInView: () => mark.isConnected && mark.getBoundingClientRect().top < innerHeight })
+  forms.get(name)?.refresh()
+  return () => {}
+}
+
+document.addEventListener("scroll", () => forms.forEach((form) => form.refresh()), { capture: true, passive: true })
+window.addEventListener("resize", () => forms.forEach((form) => form.refresh()))
+
+/** Wait for the style sheet, so that nobody sees the form without it. */
+async function styled(root) {
+  const link = root.querySelector("link")
+  if (link && !link.sheet) await new Promise((done) => ["load", "error"].forEach((end) => link.addEventListener(end, done)))
+}
+
+function made(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false && value !== "") element.setAttribute(name, value === true ? "" : value)
+  }
+  element.append(...children)
+  return element
+}
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other)
+const empty = (value) => value === undefined || value.length === 0
+
+class Form {
+  constructor(root, before) {
+    this.root = root
+    this.place = made("div", { class: "form" })
+    root.append(this.place)
+    this.place.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.submit()
+    })
+    this.place.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget !== this.save) this.now() // else it goes with the click
+      setTimeout(() => this.left()) // the focus has moved on by then
+    })
+    this.controls = new Map()
+    this.values = {}
+    this.stamp = before?.stamp ?? 0
+    this.kept = before?.kept ?? false
+    this.busy = false
+  }
+
+  // ---- what the server says
+
+  show(data) {
+    if (!same(data.questions, this.data?.questions) || data.language !== this.data?.language) this.draw(data)
+    const before = this.data
+    this.data = data
+    if (!data.behind) this.refreshing = false
+    if (data.entry === this.resumed) this.entry = this.resumed
+    if (data.entry !== this.entry) this.begin(before)
+    else this.take()
+    if (data.stamp === this.stamp) this.settled()
+    else if (before && (before.session !== data.session || Date.now() - this.stamp > PATIENCE)) this.again()
+    this.say(before)
+    this.refresh()
+  }
+
+  /** Have the list shown anew if it misses a record and can be seen. */
+  refresh() {
+    if (!this.data?.behind || this.refreshing || !pages.get(this.data.form)?.isInView()) return
+    this.refreshing = true
+    pages.get(this.data.form).tell("refresh", {})
+  }
+
+  /** Another record: take its values, and what was typed for it and never reached the server. */
+  begin(before) {
+    const lost = this.unheard()
+    this.entry = this.data.entry
+    this.values = { ...this.data.values, ...lost?.values }
+    for (const [name, control] of this.controls) control.set(this.values[name])
+    this.resumed = lost?.entry
+    if (lost) this.again(lost.entry === this.entry ? {} : { resumes: lost.entry })
+    else this.remember(null)
+    if (!before || lost) return
+    if (this.data.edits) this.place.scrollIntoView({ block: "start" })
+    // On a touch screen the focus would open the keyboard over the message of success.
+    if (matchMedia("(pointer: fine)").matches) this.controls.values().next().value?.focus({ preventScroll: true })
+  }
+
+  /** What this tab kept of the entry, or of one that a server which went away never got. */
+  unheard() {
+    const kept = this.remembered()
+    if (!kept) return null
+    if (kept.entry === this.data.entry) return same(kept.values, this.data.values) ? null : kept
+    return kept.unheard && kept.session !== this.data.session && !this.data.edits ? kept : null
+  }
+
+  /** Show values as the server has read them ("5.3.18" as "05.03.2018"), but never under a typing hand. */
+  take() {
+    if (this.data.stamp !== this.stamp || this.timer) return
+    for (const [name, control] of this.controls) {
+      const value = this.data.values[name]
+      if (control.typing || same(value ?? "", this.values[name] ?? "")) continue
+      if (empty(value)) delete this.values[name]
+      else this.values[name] = value
+      control.set(value)
+    }
+  }
+
+  settled() {
+    clearTimeout(this.waiting)
+    this.unanswered = null
+    this.busy = false
+    this.save.removeAttribute("aria-disabled")
+    this.notice("")
+    if (!this.timer) this.remember(this.values, false)
+  }
+
+  say(before) {
+    for (const [name, control] of this.controls) {
+      const sentences = this.data.problems[name] ?? []
+      // While somebody types, only what was said already is said: half a date is no mistake yet.
+      if (!control.typing || this.data.attempted || !sentences.length) control.complain(sentences)
+    }
+    this.heading.textContent = this.data.heading
+    this.found.textContent = this.data.found_again
+    this.tellOnce(this.alert, this.data.alert, (alert) => [made("p", {}, alert)])
+    this.tellOnce(this.status, this.data.saved, (saved) => [made("span", {}, saved.sentence), this.link(saved)])
+    if (this.data.attempted && !before?.attempted && this.data.alert) this.firstWrong()?.focus()
+  }
+
+  /** Fill a region anew only with something new: what stays is not read out again, and a link not taken from a click. */
+  tellOnce(region, told, draw) {
+    const name = JSON.stringify(told ?? null)
+    if (region.dataset.told === name) return
+    region.dataset.told = name
+    region.replaceChildren(...(told ? draw(told) : []))
+  }
+
+  firstWrong() {
+    return [...this.controls].find(([name]) => this.data.problems[name])?.[1]
+  }
+
+  link(saved) {
+    const link = made("a", { href: `?record=${saved.number}` }, saved.link)
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return
+      event.preventDefault()
+      this.send("show", { number: saved.number })
+    })
+    return link
+  }
+
+  notice(text) {
+    this.waitingText.textContent = text
+  }
+
+  // ---- what the person does
+
+  changed(name, value) {
+    if (empty(value)) delete this.values[name]
+    else this.values[name] = value
+    this.remember(this.values, true)
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.send("typed"), PAUSE)
+  }
+
+  /** Send at once what was typed: the field was left, or a value was picked. */
+  now() {
+    if (this.timer) this.send("typed")
+  }
+
+  /** A field was left: show it as the server has read it, and what is wrong with it. */
+  left() {
+    this.take()
+    this.say(this.data)
+  }
+
+  send(event, more = {}) {
+    clearTimeout(this.timer)
+    this.timer = null
+    this.stamp = Math.max(Date.now(), this.stamp + 1)
+    this.unanswered = { event, more }
+    const tell = PART.includes(event) && !more.again ? this.tellPart : pages.get(this.data.form).tell
+    tell(event, { entry: this.entry, stamp: this.stamp, values: this.values, ...more })
+    clearTimeout(this.waiting)
+    this.waiting = setTimeout(() => {
+      if (more.again) this.notice(this.data.texts.unanswered)
+      this.again()
+    }, PATIENCE)
+  }
+
+  /** Send once more what was lost on the way. The server knows the entry by its id, and stores nothing twice. */
+  again(more = {}) {
+    const { event, more: before } = this.unanswered ?? { event: "typed" }
+    this.send(event, { ...before, ...more, again: true })
+  }
+
+  submit() {
+    if (this.busy) return
+    this.busy = true
+    this.save.setAttribute("aria-disabled", "true")
+    this.tellOnce(this.status, null)
+    this.remember(this.values, true)
+    this.send("save", { keep: this.kept })
+  }
+
+  rest() {
+    this.now()
+    clearTimeout(this.waiting)
+  }
+
+  // ---- what a reload must not lose; it goes when the tab is closed or the entry is saved
+
+  remember(values, unheard) {
+    const key = `buero ${this.data.form}`
+    if (!values || !Object.keys(values).length) sessionStorage.removeItem(key)
+    else {
+      const { session, person } = this.data
+      sessionStorage.setItem(key, JSON.stringify({ entry: this.entry, session, person, values, unheard }))
+    }
+  }
+
+  remembered() {
+    const kept = JSON.parse(sessionStorage.getItem(`buero ${this.data.form}`))
+    return kept?.person === this.data.person ? kept : null // somebody else may have signed in since
+  }
+
+  // ---- drawing
+
+  draw(data) {
+    this.controls.clear()
+    const fields = data.questions.map((question) => {
+      const control = new CONTROLS[question.control](question, data, this)
+      this.controls.set(question.name, control)
+      return control.whole
+    })
+    for (const [name, control] of this.controls) control.set(this.values[name])
+    this.alert = made("div", { class: "alert", role: "alert" })
+    this.status = made("div", { class: "saved", role: "status" })
+    this.waitingText = made("p", { class: "waiting", role: "status" })
+    this.heading = made("h2")
+    this.found = made("p", { class: "found", role: "status" })
+    this.place.replaceChildren(
+      this.heading,
+      this.found,
+      made("div", { class: "fields" }, ...fields),
+      this.alert,
+      ...this.keeping(data),
+      this.buttons(data),
+      this.waitingText,
+      this.status,
+    )
+  }
+
+  keeping(data) {
+    if (!data.texts.keep) return []
+    const box = made("input", { type: "checkbox", checked: this.kept })
+    box.addEventListener("change", () => (this.kept = box.checked))
+    return [made("label", { class: "keep" }, box, data.texts.keep)]
+  }
+
+  buttons(data) {
+    this.save = made("button", { type: "button", class: "save", title: data.texts.shortcut }, data.texts.save)
+    this.save.addEventListener("click", () => this.submit())
+    const discard = made("button", { type: "button", class: "discard" }, data.texts.discard)
+    discard.addEventListener("click", () => {
+      this.remember(null)
+      this.send("discard")
+    })
+    return made("div", { class: "buttons" }, this.save, discard, made("span", { class: "note" }, data.texts.required))
+  }
+}
+
+let count = 0
+
+/** A field: label, control, help and what is wrong with it. */
+class Control {
+  constructor(question, data, form) {
+    Object.assign(this, { question, data, form, id: `field-${++count}` })
+    this.wrong = made("div", { class: "wrong", id: `${this.id}-wrong`, "aria-live": "polite" })
+    this.whole = this.build()
+    this.whole.classList.add("field", question.control)
+  }
+
+  get required() {
+    return this.question.label.endsWith("*")
+  }
+
+  describedBy() {
+    return `${this.id}-wrong${this.question.help ? ` ${this.id}-help` : ""}`
+  }
+
+  /** The button that shows the help, and the help. */
+  help() {
+    if (!this.question.help) return []
+    const text = made("p", { class: "help", id: `${this.id}-help`, hidden: true }, this.question.help)
+    const name = `${this.data.texts.help}: ${this.question.title}`
+    const button = made("button", { type: "button", class: "ask", "aria-label": name, "aria-expanded": "false", title: this.question.help }, "?")
+    button.addEventListener("click", () => {
+      text.hidden = !text.hidden
+      button.setAttribute("aria-expanded", String(!text.hidden))
+    })
+    return [button, text]
+  }
+
+  complain(sentences) {
+    if (same(sentences, this.complaints ?? [])) return
+    this.complaints = sentences
+    this.wrong.replaceChildren(...sentences.map((sentence) => made("p", {}, sentence)))
+    this.mark(sentences.length > 0)
+  }
+
+  /** Whether somebody types here. */
+  get typing() {
+    return false
+  }
+
+  focus(options) {
+    this.whole.querySelector("input, textarea")?.focus(options)
+  }
+}
+
+/** A field whose value is text in a box. */
+class Line extends Control {
+  build() {
+    this.input = this.box()
+    this.input.addEventListener("input", () => this.form.changed(this.question.name, this.input.value))
+    const [button, help] = this.help()
+    const label = made("label", { for: this.id }, this.question.label)
+    const head = made("div", { class: "head" }, label, ...(button ? [button] : []))
+    return made("div", {}, head, ...(help ? [help] : []), ...this.around(), this.wrong)
+  }
+
+  box() {
+    const modes = { day: "numeric", time: "numeric", moment: "numeric", integer: "numeric", decimal: "decimal" }
+    return made("input", { ...this.attributes(), type: "text", inputmode: modes[this.question.control] ?? "text" })
+  }
+
+  attributes() {
+    const { example } = this.question
+    return {
+      id: this.id,
+      autocomplete: "off",
+      placeholder: example,
+      "aria-describedby": this.describedBy(),
+      "aria-required": this.required && "true",
+    }
+  }
+
+  around() {
+    return [this.input]
+  }
+
+  get typing() {
+    return this.input.getRootNode().activeElement === this.input
+  }
+
+  set(value) {
+    this.input.value = value ?? ""
+  }
+
+  mark(wrong) {
+    this.input.setAttribute("aria-invalid", String(wrong))
+  }
+}
+
+/** Text of several lines; the box grows with it. */
+class Lines extends Line {
+  box() {
+    const box = made("textarea", { ...this.attributes(), rows: 1 })
+    box.addEventListener("input", () => this.grow())
+    return box
+  }
+
+  set(value) {
+    super.set(value)
+    requestAnimationFrame(() => this.grow())
+  }
+
+  grow() {
+    this.input.style.height = "auto"
+    this.input.style.height = `${this.input.scrollHeight + 2}px`
+  }
+}
+
+/** A day: typed, taken from the browser's calendar, or moved with the arrow keys. */
+class Day extends Line {
+  around() {
+    this.calendar = made("input", { type: "date", tabindex: "-1", "aria-hidden": "true" })
+    this.calendar.addEventListener("change", () => this.pick(this.calendar.value))
+    const button = made("button", { type: "button", class: "calendar", "aria-label": `${this.data.texts.calendar}: ${this.question.title}`, title: this.data.texts.calendar })
+    button.addEventListener("click", () => {
+      this.calendar.value = this.iso() ?? ""
+      this.calendar.showPicker()
+    })
+    this.input.addEventListener("keydown", (event) => {
+      const step = { ArrowUp: 1, ArrowDown: -1 }[event.key]
+      if (step) {
+        event.preventDefault()
+        this.pick(this.moved(step))
+      }
+    })
+    return [made("div", { class: "pair" }, this.input, button, this.calendar)]
+  }
+
+  /** The day in the field in ISO form, if it is written in full. */
+  iso() {
+    const [, day, month, year] = /^(\d\d?)[./](\d\d?)[./](\d{4})$/.exec(this.input.value.trim()) ?? []
+    return year && `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`
+  }
+
+  moved(days) {
+    const from = this.iso()
+    if (!from) return this.data.today
+    const day = new Date(`${from}T12:00:00Z`)
+    day.setUTCDate(day.getUTCDate() + days)
+    return day.toISOString().slice(0, 10)
+  }
+
+  pick(iso) {
+    const [year, month, day] = iso.split("-")
+    this.set(iso && [day, month, year].join(this.question.example.charAt(2)))
+    this.form.changed(this.question.name, this.input.value)
+  }
+}
+
+/** A field whose values are all on screen; `one` of them, or `many`. */
+class Taps extends Control {
+  build() {
+    const many = this.question.control.startsWith("many")
+    const role = many ? "group" : "radiogroup"
+    this.chosen = []
+    this.inputs = this.question.options.map(([code]) =>
+      made("input", { type: many ? "checkbox" : "radio", name: this.id, value: code, "aria-describedby": `${this.id}-wrong` }),
+    )
+    for (const input of this.inputs) {
+      input.addEventListener("click", () => this.tapped(input.value, many))
+      input.addEventListener("keydown", (event) => {
+        if (!many && ["Backspace", "Delete"].includes(event.key)) this.tapped(this.chosen[0], many)
+      })
+    }
+    const taps = this.question.options.map(([, label], place) =>
+      made("label", { class: "tap" }, this.inputs[place], made("span", {}, label)),
+    )
+    const [button, help] = this.help()
+    const name = made("span", { id: this.id }, this.question.label)
+    const head = made("div", { class: "head" }, name, ...(button ? [button] : []))
+    this.group = made("div", { role, "aria-labelledby": this.id, "aria-describedby": this.describedBy(), class: "taps" }, ...taps)
+    if (!many && this.required) this.group.setAttribute("aria-required", "true")
+    return made("div", {}, head, ...(help ? [help] : []), ...this.above(), this.group, this.wrong)
+  }
+
+  above() {
+    return []
+  }
+
+  tapped(code, many) {
+    const has = this.chosen.includes(code)
+    const rest = this.chosen.filter((other) => other !== code)
+    this.set(has ? (many ? rest : "") : many ? this.inOrder([...this.chosen, code]) : code)
+    this.form.changed(this.question.name, many ? this.chosen : (this.chosen[0] ?? ""))
+  }
+
+  /** Codes in the order of the list; what the list does not have any more stays, at the end. */
+  inOrder(codes) {
+    const known = this.question.options.map(([code]) => code)
+    return [...known.filter((code) => codes.includes(code)), ...codes.filter((code) => !known.includes(code))]
+  }
+
+  set(value) {
+    this.chosen = [value ?? []].flat().filter((code) => code !== "")
+    for (const input of this.inputs) input.checked = this.chosen.includes(input.value)
+  }
+
+  mark(wrong) {
+    if (this.group.getAttribute("role") === "radiogroup") this.group.setAttribute("aria-invalid", String(wrong))
+    this.group.classList.toggle("invalid", wrong)
+  }
+}
+
+/** The same for many values: typing narrows them down. */
+class Searched extends Taps {
+  above() {
+    const search = made("input", { type: "text", class: "search", autocomplete: "off", "aria-label": `${this.data.texts.search}: ${this.question.title}`, placeholder: this.data.texts.search })
+    search.addEventListener("input", () => {
+      const wanted = search.value.trim().toLowerCase()
+      for (const label of this.group.children) {
+        label.hidden = !label.textContent.toLowerCase().includes(wanted) && !label.firstChild.checked
+      }
+    })
+    return [search]
+  }
+
+  build() {
+    const whole = super.build()
+    whole.classList.add("searched")
+    return whole
+  }
+}
+
+const CONTROLS = {
+  day: Day,
+  time: Line,
+  moment: Line,
+  integer: Line,
+  decimal: Line,
+  line: Line,
+  lines: Lines,
+  one: Taps,
+  many: Taps,
+  "one-searched": Searched,
+  "many-searched": Searched,
+}

@@ -1,0 +1,48 @@
+"""Pages in front of Streamlit: plain HTML that works without scripts, in the reader's language."""
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from dashboard.configuration import Settings
+from dashboard.middleware import chosen_language
+from dashboard.response_headers import PLAIN_POLICY
+from dashboard.translations import Translator, translator
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+OTHER = {"de": {"code": "en", "name": "English"}, "en": {"code": "de", "name": "Deutsch"}}
+HEADERS = {"Content-Security-Policy": PLAIN_POLICY}
+
+
+@functools.cache
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+
+
+def texts(request: Request, settings: Settings) -> Translator:
+    """The texts in the language of who asks."""
+    return translator(chosen_language(request.cookies, settings.language))
+
+
+def page(
+    request: Request, settings: Settings, template: str, title: str, *, status: int = 200, **values: Any
+) -> Response:
+    """A page from a template, with ``error`` (a sentence) and ``told`` (another) if they are among the values."""
+    t = texts(request, settings)
+    query = f"?{request.url.query}" if request.url.query else ""
+    shown = {
+        "t": t,
+        "language": t.language,
+        "other_language": OTHER[t.language],
+        "office": settings.office_name,
+        "title": title,
+        "here": f"{request.url.path}{query}",
+        "error": "",
+        "told": "",
+    }
+    html = _templates().get_template(f"{template}.html").render({**shown, **values})
+    return HTMLResponse(html, status_code=status, headers=HEADERS)

@@ -1,0 +1,180 @@
+"""The history of a record on the screen: who changed what and when, the way back, and what was deleted."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboard import entries, session
+from dashboard.facts import differences, facts
+from dashboard.formats import moment, plain
+from dashboard.messages import sentence
+from dashboard.office import office
+from dashboard.translations import msgid
+from db import accounts, caches, history, records
+from db.history import Change, Deleted
+from db.unavailable import DatabaseUnavailable
+from schemas.fields import entered
+from schemas.record import Record, about
+from schemas.roles import Action, Forbidden
+
+Tell = Callable[[str], None]
+"""Says a sentence above the list, once."""
+
+SHOWN = 10
+"""Changes, or deleted records, on one page."""
+
+SENTENCES: Mapping[str, str] = {
+    "create": msgid("Created {when} by {who}"),
+    "update": msgid("Changed {when} by {who}"),
+    "delete": msgid("Deleted {when} by {who}"),
+    "restore": msgid("Brought back {when} by {who}"),
+}
+"""What an entry of the history says by its action; of any other action, that it changed the record."""
+
+
+def record_history(record_type: type[Record], record: Mapping[str, Any], tell: Tell) -> None:
+    """The history of a stored record, newest first; it is asked for when somebody opens it."""
+    t, key = session.texts(), f"history of {record['id']}"
+    opened = st.expander(t("History"), icon=":material/history:", on_change="rerun", key=key)
+    if not opened.open:
+        return
+    with opened:
+        told = _told(record_type, record["id"])
+        place = session.recall(f"page of {key}") or 1
+        for change in told[(place - 1) * SHOWN : place * SHOWN]:
+            _change(record_type, record, change, tell)
+        _pages(len(told), f"page of {key}")
+
+
+def _told(record_type: type[Record], record_id: str) -> list[Change]:
+    found: list[Change] = _kept(
+        ("history", about(record_type).table, record_id),
+        lambda: history.of_record(office().database, record_type, record_id),
+    )
+    return found
+
+
+def _change(record_type: type[Record], record: Mapping[str, Any], change: Change, tell: Tell) -> None:
+    t, fields = session.texts(), entered(record_type)
+    with st.container(border=True):
+        st.markdown(f"**{plain(_sentence(change.action, change.moment, change.actor))}**")
+        if change.erased:
+            st.caption(t("The content was erased."))
+        elif change.action == "update":
+            st.html(differences(fields, change.changed(record_type)))
+        elif change.after:
+            st.html(facts(fields.values(), change.after))
+        then = {name: change.after.get(name) for name in fields} if change.after else None
+        if then and any(then[name] != record[name] for name in fields) and records.may_change(session.actor(), record):
+            st.button(
+                t("Reset to this state"),
+                key=f"reset {record['id']} to {change.entry}",
+                icon=":material/undo:",
+                on_click=_reset,
+                args=(record_type, record, then, tell),
+            )
+
+
+def _reset(record_type: type[Record], record: Mapping[str, Any], then: Mapping[str, Any], tell: Tell) -> None:
+    t = session.texts()
+
+    def deed() -> None:
+        entries.reset(record_type, record, then)
+
+    changed = t("Somebody has changed this record in the meantime. It was not reset.")
+    if _done(record_type, deed, tell, conflict=changed):
+        tell(t("Record no. {number} is as it was.", number=record["number"]))
+
+
+def deleted_records(record_type: type[Record], tell: Tell) -> None:
+    """The records that were deleted, last deleted first, for whoever may bring them back."""
+    t, table = session.texts(), about(record_type).table
+    if not session.actor().may(Action.CHANGE_OTHERS):
+        return
+    opened = st.expander(t("Deleted records"), icon=":material/delete:", on_change="rerun", key=f"deleted {table}")
+    if not opened.open:
+        return
+    with opened:
+        key = f"page of deleted {table}"
+        found, whole = _deleted(record_type, session.recall(key) or 1)
+        if not whole:
+            st.caption(t("No record was deleted."))
+        for gone in found:
+            _gone(record_type, gone, tell)
+        _pages(whole, key)
+
+
+def _deleted(record_type: type[Record], place: int) -> tuple[list[Deleted], int]:
+    found: tuple[list[Deleted], int] = _kept(
+        ("deleted", about(record_type).table, place),
+        lambda: history.deleted(office().database, record_type, page=place, size=SHOWN),
+    )
+    return found
+
+
+def _gone(record_type: type[Record], gone: Deleted, tell: Tell) -> None:
+    t, record = session.texts(), gone.record
+    with st.container(border=True):
+        number = t("no. {number}", number=record["number"])
+        title = f"{about(record_type).singular.in_language(session.language())} {number}"
+        st.markdown(f"**{plain(title)}**")
+        st.html(facts(entered(record_type).values(), record))
+        st.caption(plain(_sentence("delete", gone.moment, gone.actor)))
+        st.button(
+            t("Bring back"),
+            key=f"restore {record['id']}",
+            icon=":material/restore_from_trash:",
+            on_click=_restore,
+            args=(record_type, record, tell),
+        )
+
+
+def _restore(record_type: type[Record], record: Mapping[str, Any], tell: Tell) -> None:
+    t = session.texts()
+    deed = partial(records.restore, office().database, record_type, record["id"], by=session.actor())
+    if _done(record_type, deed, tell, conflict=t("This record is no longer deleted, or can't be brought back.")):
+        tell(t("Record no. {number} is back.", number=record["number"]))
+
+
+def _done(record_type: type[Record], deed: Callable[[], object], tell: Tell, *, conflict: str) -> bool:
+    """Do something at the gate; whether it was done, else it is told why not."""
+    t, language = session.texts(), session.language()
+    try:
+        deed()
+    except records.Rejected as rejected:
+        known = entered(record_type)
+        wrong = [
+            f"{known[each.field].label.in_language(language)}: {sentence(each, known[each.field], language)}"
+            for each in rejected.problems
+        ]
+        tell(t("This state breaks rules that hold now. {problems}", problems=" ".join(wrong)))
+    except records.Conflict:
+        tell(conflict)
+    except Forbidden:
+        tell(t("Only the lead may do this."))
+    except DatabaseUnavailable as unavailable:
+        tell(unavailable.label.in_language(language))
+    else:
+        return True
+    return False
+
+
+def _sentence(action: str, when: Any, who: str) -> str:
+    reader = session.reader()
+    named = accounts.names(office().database)
+    template = SENTENCES.get(action, SENTENCES["update"])
+    return session.texts()(template, when=moment(when, reader.language, reader.zone), who=named.get(who, who))
+
+
+def _pages(whole: int, key: str) -> None:
+    pages = -(-whole // SHOWN)
+    if pages > 1:
+        st.pagination(pages, key=key)
+
+
+def _kept(key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    """What was read at this revision; not to be changed."""
+    database = office().database
+    return caches.of(database, "histories", 64).get((database.revision, *key), make)

@@ -1,0 +1,193 @@
+"""The value lists of the office as a screen: add, rename, reorder, retire, merge and remove values."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import session
+from dashboard.formats import plain
+from dashboard.office import office
+from dashboard.translations import msgid
+from db import vocabularies
+from db.records import Rejected
+from db.value_lists import Listed
+from db.vocabulary_refusals import LabelTaken, VocabularyRefused
+from schemas.vocabulary import TITLES
+
+_TOLD = "told on vocabularies"
+PLEASE_CHOOSE = msgid("Please choose one.")
+WOULD_BREAK = msgid("Some records would break a rule with the other value. Nothing was changed.")
+
+Places = Mapping[str, st.delta_generator.DeltaGenerator]
+"""Where a mistake is told: at the label of each language."""
+
+
+def vocabularies_page() -> None:
+    """Choose a list, see its values and how often records have them, and change it."""
+    t, language = session.texts(), session.language()
+    told = session.take(_TOLD)
+    if told:
+        st.success(told)
+    name = st.selectbox(
+        t("List"),
+        list(TITLES),
+        format_func=lambda name: TITLES[name].in_language(language),
+        placeholder=t(PLEASE_CHOOSE),
+        key="chosen vocabulary",
+    )
+    listed, uses = vocabularies.values(office().database, name), vocabularies.uses(office().database, name)
+    _table(listed, uses)
+    st.header(t("Add a value"))
+    _addition(name)
+    st.header(t("Change a value"))
+    by_code = {row.code: row for row in listed}
+    code = _choice(t("Value"), by_code, key=f"value of {name}")
+    if code is not None:
+        with st.container(border=True):
+            _names(name, by_code[code])
+            _place(name, by_code[code], listed)
+            _end(name, by_code[code], uses.get(code, 0))
+        _merging(name, by_code[code], {other: row for other, row in by_code.items() if other != code})
+
+
+def _table(listed: list[Listed], uses: Mapping[str, int]) -> None:
+    t = session.texts()
+    columns = {
+        t("German"): [row.de for row in listed],
+        t("English"): [row.en for row in listed],
+        t("Uses"): [uses.get(row.code, 0) for row in listed],
+        t("State"): [t("retired") if row.retired else t("to be chosen") for row in listed],
+    }
+    st.dataframe(pd.DataFrame(columns), hide_index=True, height="content", alt=t("Values of the list in their order"))
+
+
+def _choice(label: str, rows: Mapping[str, Listed], *, key: str) -> str | None:
+    t = session.texts()
+    return st.selectbox(
+        label, list(rows), index=None, format_func=lambda code: _name(rows[code]), placeholder=t(PLEASE_CHOOSE), key=key
+    )
+
+
+def _name(row: Listed) -> str:
+    return row.value.label.in_language(session.language())
+
+
+def _addition(name: str) -> None:
+    """A form for a new value; its widgets get new keys after each, which empties them."""
+    t, count = session.texts(), len(vocabularies.values(office().database, name))
+    with st.form(f"new in {name} {count}", enter_to_submit=False):
+        de, en, places = _label_inputs(f"new in {name} {count}")
+        sent = st.form_submit_button(t("Add"), type="primary")
+    if sent:
+        said = t("{value} is added to the list.", value=plain(de.strip()))
+        _try_labels(places, (de, en), lambda: _add(name, de, en), said)
+
+
+def _add(name: str, de: str, en: str) -> None:
+    vocabularies.add(office().database, name, de=de, en=en, by=session.actor())
+
+
+def _names(name: str, row: Listed) -> None:
+    t, mark = session.texts(), f"{row.id} {row.version}"
+    with st.form(f"names of {mark}", enter_to_submit=False, border=False):
+        de, en, places = _label_inputs(f"name of {mark}", row)
+        sent = st.form_submit_button(t("Rename"))
+
+    def rename() -> None:
+        vocabularies.rename(office().database, name, row.code, de=de, en=en, by=session.actor())
+
+    if sent:
+        _try_labels(places, (de, en), rename, t("The value is called {value} now.", value=plain(de.strip())))
+
+
+def _label_inputs(key: str, row: Listed | None = None) -> tuple[str, str, Places]:
+    """Inputs for both labels, each with a place for what is wrong with it."""
+    t, longest = session.texts(), vocabularies.LONGEST
+    de = st.text_input(t("German"), value=row.de if row else "", key=f"{key} de", max_chars=longest)
+    places = {"de": st.empty()}
+    en = st.text_input(t("English"), value=row.en if row else "", key=f"{key} en", max_chars=longest)
+    places["en"] = st.empty()
+    return de, en, places
+
+
+def _place(name: str, row: Listed, listed: list[Listed]) -> None:
+    """Move a value up or down by one."""
+    t, at = session.texts(), listed.index(row)
+    with st.container(horizontal=True):
+        for word, icon, to in ((t("Up"), "arrow_upward", at - 1), (t("Down"), "arrow_downward", at + 1)):
+            if st.button(
+                word,
+                key=f"{icon} {row.id}",
+                icon=f":material/{icon}:",
+                disabled=not 0 <= to < len(listed),
+            ):
+                vocabularies.move(office().database, name, row.code, to, by=session.actor())
+                st.rerun()
+
+
+def _end(name: str, row: Listed, uses: int) -> None:
+    """Retire or reinstate a value, or remove one that nothing needs."""
+    t, database, shown = session.texts(), office().database, plain(_name(row))
+    with st.container(horizontal=True):
+        word = t("Reinstate") if row.retired else t("Retire")
+        switched = st.button(word, key=f"retire {row.id} {row.version}")
+        own = vocabularies.is_own(name, row.code)
+        removed = not own and st.button(t("Remove"), key=f"remove {row.id} {row.version}", disabled=uses > 0)
+    refused = st.empty()
+    st.caption(t("A retired value can't be chosen any more; records that have it keep it, and figures still count it."))
+    if switched and row.retired:
+        said = t("{value} can be chosen again.", value=shown)
+        _try(refused, lambda: vocabularies.reinstate(database, name, row.code, by=session.actor()), said)
+    elif switched:
+        said = t("{value} is retired.", value=shown)
+        _try(refused, lambda: vocabularies.retire(database, name, row.code, by=session.actor()), said)
+    elif removed:
+        said = t("{value} is removed.", value=shown)
+        _try(refused, lambda: vocabularies.remove(database, name, row.code, by=session.actor()), said)
+
+
+def _merging(name: str, row: Listed, others: Mapping[str, Listed]) -> None:
+    t, shown = session.texts(), _name(row)
+    with st.form(f"merge {row.id} {row.version}"):
+        into = _choice(t("Merge {value} into", value=plain(shown)), others, key=f"merge {row.id} into")
+        wrong = st.empty()
+        st.caption(t("All records that have the value get the other one, and it is retired. This can't be undone."))
+        sent = st.form_submit_button(t("Merge"))
+    if sent and into is None:
+        wrong.error(t(PLEASE_CHOOSE))
+    elif sent and into is not None:
+        _try(wrong, lambda: _merge(name, row, into), t("{value} is merged.", value=plain(shown)))
+
+
+def _merge(name: str, row: Listed, into: str) -> None:
+    vocabularies.merge(office().database, name, row.code, into=into, by=session.actor())
+
+
+def _try(place: st.delta_generator.DeltaGenerator, deed: Callable[[], object], said: str) -> None:
+    """Do it, say so and show the page anew; or say at this place why it is refused."""
+    t = session.texts()
+    try:
+        deed()
+    except LabelTaken:
+        raise
+    except VocabularyRefused as refused:
+        place.error(plain(refused.label.in_language(session.language())))
+    except Rejected:
+        place.error(t(WOULD_BREAK))
+    else:
+        session.remember(_TOLD, said)
+        st.rerun()
+
+
+def _try_labels(places: Places, labels: tuple[str, str], deed: Callable[[], object], said: str) -> None:
+    """The same where labels were typed: what is wrong is told at the label."""
+    problems = dict(zip(places, map(vocabularies.label_problem, labels), strict=True))
+    for language, problem in problems.items():
+        if problem:
+            places[language].error(problem.in_language(session.language()))
+    if not any(problems.values()):
+        try:
+            _try(places["de"], deed, said)
+        except LabelTaken as taken:
+            places[taken.language].error(plain(taken.label.in_language(session.language())))

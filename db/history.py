@@ -1,0 +1,141 @@
+"""The history: who changed what and when, with before and after; only ever added to, and chained by seals."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from db import seals, statements
+from db.database import Database, Writing, now
+from db.documents import as_document, from_document
+from schemas.fields import entered
+from schemas.record import Record, about
+from schemas.roles import Action, Actor
+
+Content: TypeAlias = Mapping[str, Any] | None
+"""A record as a whole, None before it was created and after it was deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the history of a record."""
+
+    entry: int
+    moment: dt.datetime
+    """In UTC."""
+    actor: str
+    """The id of the account."""
+    action: str
+    """``create``, ``update``, ``delete``, ``restore`` or ``erase``."""
+    version: int
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    erased: bool
+    """Whether before and after were erased by law."""
+
+    def changed(self, record_type: type[Record]) -> dict[str, tuple[Any, Any]]:
+        """The entered fields that this entry changed: name to (before, after), None for empty."""
+        before, after = self.before or {}, self.after or {}
+        both = {name: (before.get(name), after.get(name)) for name in entered(record_type)}
+        return {name: sides for name, sides in both.items() if sides[0] != sides[1]}
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A record that was deleted and can be brought back."""
+
+    moment: dt.datetime
+    actor: str
+    record: dict[str, Any]
+    """What it was."""
+
+
+def add(writing: Writing, action: str, record_type: str, changes: Sequence[tuple[Content, Content]], by: str) -> None:
+    """Write changes, given as (before, after), into the history, in the transaction that makes them.
+
+    ``record_type`` is the table. Every content has ``id``, ``number`` and ``version``.
+    """
+    moment, entries = now(), []
+    for before, after in changes:
+        writing.entry += 1
+        content = after or before or {}
+        row: dict[str, Any] = {"entry": writing.entry, "moment": moment, "actor": by, "action": action}
+        row |= {"record_type": record_type, "record_id": content["id"], "number": content["number"]}
+        row |= {
+            "version": content["version"],
+            "before": before and as_document(before),
+            "after": after and as_document(after),
+        }
+        writing.last_hash = seals.seal(writing.last_hash, row)
+        entries.append(row)
+    statements.insert(writing.cursor, "history", entries)
+
+
+def of_record(database: Database, record_type: type[Record], record_id: str) -> list[Change]:
+    """What became of a record, newest first; empty if there never was one with this id."""
+    with database.cursor() as cursor:
+        rows = cursor.execute(
+            "SELECT entry, moment, actor, action, version, before, after, salt IS NULL FROM history"
+            " WHERE record_type = ? AND record_id = ? ORDER BY entry DESC",
+            [about(record_type).table, record_id],
+        ).fetchall()
+    return [
+        Change(entry, moment, actor, action, version, _read(record_type, before), _read(record_type, after), erased)
+        for entry, moment, actor, action, version, before, after, erased in rows
+    ]
+
+
+def deleted(
+    database: Database, record_type: type[Record], *, page: int = 1, size: int = 10
+) -> tuple[list[Deleted], int]:
+    """A page of the records that are deleted, last deleted first, and how many there are in all."""
+    with database.cursor() as cursor:
+        rows = cursor.execute(
+            "SELECT moment, actor, before, count(*) OVER () FROM ("
+            " SELECT * FROM history WHERE record_type = ?"
+            " QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY entry DESC) = 1"
+            ") WHERE action = 'delete' AND before IS NOT NULL ORDER BY entry DESC LIMIT ? OFFSET ?",
+            [about(record_type).table, size, (page - 1) * size],
+        ).fetchall()
+    return [Deleted(row[0], row[1], from_document(record_type, row[2])) for row in rows], rows[0][3] if rows else 0
+
+
+def erase_content(database: Database, record_type: type[Record], record_id: str, *, by: Actor) -> None:
+    """Erase for good what the history tells of a deleted record, as a law may demand. That it was done is an entry.
+
+    What was erased can't be brought back, here; copies of the database file still have it.
+
+    Raises:
+        Forbidden: the actor does not change the records of others.
+        ValueError: the record is still there, or there never was one.
+        DatabaseUnavailable: the disk is full or failed.
+    """
+    by.must(Action.CHANGE_OTHERS)
+    table = about(record_type).table
+    with database.writing() as writing:
+        row = writing.cursor.execute(
+            "SELECT record_id, number, version, action FROM history"
+            " WHERE record_type = ? AND record_id = ? ORDER BY entry DESC LIMIT 1",
+            [table, record_id],
+        ).fetchone()
+        if row is None or row[3] not in ("delete", "erase"):
+            raise ValueError(f"only what is deleted can be erased: {record_id}")
+        _add_erasure(writing, table, {"id": row[0], "number": row[1], "version": row[2]}, by.id)
+        writing.cursor.execute(
+            "UPDATE history SET before = NULL, after = NULL, salt = NULL"
+            " WHERE record_type = ? AND record_id = ? AND entry < ?",
+            [table, record_id, writing.entry],
+        )
+
+
+def _add_erasure(writing: Writing, record_type: str, of: Mapping[str, Any], by: str) -> None:
+    writing.entry += 1
+    row: dict[str, Any] = {"entry": writing.entry, "moment": now(), "actor": by, "action": "erase"}
+    row |= {"record_type": record_type, "record_id": of["id"], "number": of["number"], "version": of["version"]}
+    row |= {"before": None, "after": None}
+    writing.last_hash = seals.seal(writing.last_hash, row)
+    statements.insert(writing.cursor, "history", [row])
+
+
+def _read(record_type: type[Record], document: str | None) -> dict[str, Any] | None:
+    return None if document is None else from_document(record_type, document)

@@ -1,0 +1,72 @@
+"""Passwords: which are good enough (NIST SP 800-63B-4, section 3.1.1.2), and how they are kept (Argon2id)."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable
+from enum import StrEnum
+
+import argon2
+from zxcvbn import zxcvbn
+
+SHORTEST, LONGEST = 15, 256
+"""Characters. NIST: at least 15 for a password that is the only factor, and no limit below 64."""
+HARD_ENOUGH = 4
+"""Of zxcvbn's 4: 10^10 guesses for somebody who knows common passwords, words, names and keyboard patterns."""
+LOOKED_AT = 72
+"""Characters that zxcvbn takes."""
+
+hasher = argon2.PasswordHasher.from_parameters(argon2.profiles.RFC_9106_LOW_MEMORY)
+
+
+class Weakness(StrEnum):
+    """Why a password is refused. What kinds of characters it has does not matter."""
+
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    PERSONAL = "personal"
+    COMMON = "common"
+
+
+def weakness(password: str, known: Iterable[str] = ()) -> Weakness | None:
+    """Why a password is refused, None if it is good. ``known`` are words that others know of the person and office."""
+    wanted = normal(password)
+    if len(wanted) < SHORTEST:
+        return Weakness.TOO_SHORT
+    if len(wanted) > LONGEST:
+        return Weakness.TOO_LONG
+    words = {word.casefold() for text in known for word in (text, *re.findall(r"\w{3,}", text))}
+    judged = zxcvbn(wanted[:LOOKED_AT], user_inputs=sorted(words), max_length=LOOKED_AT)
+    if judged["score"] >= HARD_ENOUGH:
+        return None
+    personal = any(match.get("dictionary_name") == "user_inputs" for match in judged["sequence"])
+    return Weakness.PERSONAL if personal else Weakness.COMMON
+
+
+def normal(password: str) -> str:
+    """The password in one Unicode form: an ä that one keyboard sends whole comes from another as a and two dots."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def hashed(password: str) -> str:
+    """What is stored of a password."""
+    return hasher.hash(normal(password))
+
+
+def matches(stored: str | None, password: str) -> bool:
+    """Whether a password is the stored one. Without a stored one the answer takes as long, and is no."""
+    try:
+        hasher.verify(stored or _nobodys(hasher), normal(password))
+    except (argon2.exceptions.VerifyMismatchError, argon2.exceptions.InvalidHashError):
+        return False
+    return stored is not None
+
+
+def outdated(stored: str) -> bool:
+    """Whether a stored password is to be hashed anew, with today's parameters."""
+    return hasher.check_needs_rehash(stored)
+
+
+@functools.cache
+def _nobodys(current: argon2.PasswordHasher) -> str:
+    return current.hash("nobody's")

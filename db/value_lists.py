@@ -1,0 +1,103 @@
+"""How the value lists are kept in the database: rows that are filled from the program's own, read whole, and logged."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from db import statements
+from schemas.labels import Label
+from schemas.roles import OPERATOR
+from schemas.vocabulary import VOCABULARIES, Value, Vocabularies
+
+if TYPE_CHECKING:
+    from db.database import Writing
+
+TABLE = "vocabularies"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One value as it is stored."""
+
+    id: str
+    number: int
+    version: int
+    vocabulary: str
+    code: str
+    de: str
+    en: str
+    position: int
+    colour: int
+    retired: bool
+    created_at: Any
+    created_by: str
+    changed_at: Any
+    changed_by: str
+
+    @property
+    def value(self) -> Value:
+        """The value as records and screens know it."""
+        return Value(self.code, Label(self.de, self.en), self.retired, self.colour)
+
+
+COLUMNS = tuple(field.name for field in fields(Listed))
+
+
+def rows(cursor: duckdb.DuckDBPyConnection) -> list[Listed]:
+    """All values in their order."""
+    found = cursor.execute(f"SELECT {', '.join(COLUMNS)} FROM {TABLE} ORDER BY vocabulary, position, number")
+    return [Listed(*row) for row in found.fetchall()]
+
+
+def read(cursor: duckdb.DuckDBPyConnection) -> Vocabularies:
+    """All vocabularies in the order of the program's own, each with all its values in their order."""
+    found: dict[str, list[Value]] = {name: [] for name in VOCABULARIES}
+    for row in rows(cursor):
+        found.setdefault(row.vocabulary, []).append(row.value)
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def lacking(vocabularies: Vocabularies) -> list[tuple[str, Value]]:
+    """The values of the program's own lists that the stored ones lack, with the names of their vocabularies."""
+    return [
+        (name, value)
+        for name, own in VOCABULARIES.items()
+        for value in own
+        if value.code not in {stored.code for stored in vocabularies.get(name, ())}
+    ]
+
+
+def fill(writing: "Writing", moment: Any) -> None:
+    """Store the values of the program's own lists that are not stored yet, each after those that are.
+
+    Nobody has changed anything by this, so the history does not tell of it: it begins with what the office changes.
+    """
+    missing, by, made = lacking(writing.vocabularies), OPERATOR.id, []
+    places = {name: len(values) for name, values in writing.vocabularies.items()}
+    colours = {name: next_colour(values) for name, values in writing.vocabularies.items()}
+    for number, (name, value) in zip(take_numbers(writing, len(missing)), missing, strict=True):
+        key, place, colour, label = identity(name, value.code), places[name], colours[name], value.label
+        row = Listed(key, number, 1, name, value.code, label.de, label.en, place, colour, False, moment, by, moment, by)
+        made.append(asdict(row))
+        places[name], colours[name] = place + 1, colour + 1
+    statements.insert(writing.cursor, TABLE, made)
+    writing.vocabularies = read(writing.cursor)
+
+
+def take_numbers(writing: "Writing", count: int) -> range:
+    """The next running numbers of values; the history does not know those of the program's own."""
+    (last,) = writing.cursor.execute(f"SELECT coalesce(max(number), 0) FROM {TABLE}").fetchone() or (0,)
+    writing.numbers[TABLE] = max(last, writing.numbers.get(TABLE, 0))
+    return writing.take_numbers(TABLE, count)
+
+
+def identity(vocabulary: str, code: str) -> str:
+    """The id of a value in the table and in the history."""
+    return f"{vocabulary}/{code}"
+
+
+def next_colour(values: Iterable[Value]) -> int:
+    """The place of a colour that no value has."""
+    return max((value.colour for value in values), default=-1) + 1

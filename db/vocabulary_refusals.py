@@ -1,0 +1,79 @@
+"""Why a change of a value list is refused, in sentences for whoever wanted it."""
+
+from typing import ClassVar
+
+from schemas.labels import Label
+
+
+class VocabularyRefused(Exception):
+    """The change of a value list is refused; nothing was written."""
+
+    wording: ClassVar[Label]
+
+    def __init__(self, name: str = "") -> None:
+        """``name`` is the value in question."""
+        self.label = Label(self.wording.de.format(name=name), self.wording.en.format(name=name))
+        super().__init__(self.label.en)
+
+
+class NoSuchValue(VocabularyRefused):
+    """The list does not have the value (any more)."""
+
+    wording = Label("Den Wert „{name}“ gibt es nicht mehr.", "There is no value {name} any more.")
+
+
+class LabelUnusable(VocabularyRefused):
+    """A label is empty, too long, or has characters that can't be shown."""
+
+    wording = Label("Bitte 1 bis 100 Zeichen in einer Zeile.", "1 to 100 characters in one line, please.")
+
+
+class LabelTaken(VocabularyRefused):
+    """Another value of the list is called so: in a table nobody could tell them apart."""
+
+    wording = Label("„{name}“ gibt es in dieser Liste schon.", "This list has {name} already.")
+
+    def __init__(self, name: str, language: str) -> None:
+        """``name`` is the label in a language."""
+        super().__init__(name)
+        self.language = language
+
+
+class LastValue(VocabularyRefused):
+    """Nothing would be left to choose."""
+
+    wording = Label(
+        "„{name}“ ist der letzte Wert, der noch wählbar ist.", "{name} is the last value that can be chosen."
+    )
+
+
+class ValueInUse(VocabularyRefused):
+    """Records have the value."""
+
+    wording = Label(
+        "„{name}“ steht in Einträgen und kann nur stillgelegt oder zusammengeführt werden.",
+        "Records have {name}: it can only be retired or merged.",
+    )
+
+
+class ValueOfTheProgram(VocabularyRefused):
+    """The program would bring it back at the next start."""
+
+    wording = Label(
+        "„{name}“ gehört zum Programm und kann nur stillgelegt werden.",
+        "{name} comes with the program: it can only be retired.",
+    )
+
+
+class MergedIntoRetired(VocabularyRefused):
+    """Records would get a value that can't be chosen."""
+
+    wording = Label(
+        "„{name}“ ist stillgelegt. Bitte erst wieder einsetzen.", "{name} is retired. Please reinstate it first."
+    )
+
+
+class MergedIntoItself(VocabularyRefused):
+    """A value can't be merged into itself."""
+
+    wording = Label("Bitte zwei verschiedene Werte wählen.", "Please choose two different values.")

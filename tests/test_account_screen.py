@@ -1,0 +1,151 @@
+"""The lead lets people in, and shuts doors, on one page that nobody else has."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import session
+from db import accounts, links
+from db.accounts import Account
+from db.database import Database
+from schemas.roles import OPERATOR, Actor, Role
+from tests.rehearsal import go_to, press, rehearsal
+from tests.signing_in import add_person
+
+
+@pytest.fixture
+def lea(database: Database) -> Account:
+    return add_person(database, "lea", Role.LEAD)
+
+
+@pytest.fixture
+def app(database: Database, lea: Account, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    with rehearsal(database, address="https://buero.example.de") as running:
+        monkeypatch.setattr(session, "actor", lambda: lea.actor)
+        yield go_to(running, "accounts")
+
+
+def invite(app: AppTest, name: str, sign_in_name: str, role: Role | None) -> AppTest:
+    app.text_input[0].input(name)
+    app.text_input[1].input(sign_in_name)
+    if role:
+        app.radio[0].set_value(role)
+    return press(app, "Konto und Link anlegen")
+
+
+def choose(app: AppTest, account: Account) -> AppTest:
+    return app.selectbox(key="chosen account").set_value(account.id).run()
+
+
+def token(app: AppTest) -> str:
+    (shown,) = [code.value for code in app.code]
+    found = re.fullmatch(r"https://buero\.example\.de/set-up/(\S+)", shown)
+    assert found
+    return found[1]
+
+
+def test_an_invitation_makes_an_account_and_shows_its_link_once(app: AppTest, database: Database, lea: Account) -> None:
+    invite(app, "Ben Okafor", "Ben", Role.STAFF)
+    ben = accounts.find(database, "ben")
+    assert ben
+    assert (ben.name, ben.role, ben.created_by) == ("Ben Okafor", Role.STAFF, lea.id)
+    assert links.target(database, token(app)) == ben
+    assert "Ben Okafor" in app.success[0].value
+    assert [field.value for field in app.text_input] == ["", ""]
+    app.run()
+    assert not app.code
+
+
+def test_mistakes_are_told_at_their_fields_and_nothing_is_made(app: AppTest, database: Database) -> None:
+    invite(app, " ", "b en", None)
+    assert [error.value.replace("\\", "") for error in app.error] == [
+        "Bitte angeben.",
+        "Bitte 1 bis 100 Zeichen ohne Leerzeichen.",
+        "Bitte auswählen.",
+    ]
+    invite(app, "Lea", "LEA", Role.STAFF)
+    assert len(app.error) == 1
+    assert "gibt es schon" in app.error[0].value
+    assert app.text_input[0].value == "Lea"
+    assert len(accounts.everybody(database)) == 1
+
+
+def test_the_table_tells_who_gets_in_and_when_somebody_was_here(app: AppTest, database: Database) -> None:
+    add_person(database, "ben")
+    app.run()
+    (table,) = app.dataframe
+    assert list(table.value.columns) == ["Name", "Anmeldename", "Rolle", "Zustand", "Letzte Anmeldung"]
+    assert table.value.to_numpy().tolist() == [
+        ["Ben", "ben", "Mitarbeit", "offen", "nie"],
+        ["Lea", "lea", "Leitung", "offen", "nie"],
+    ]
+
+
+def test_the_lead_changes_a_role(app: AppTest, database: Database) -> None:
+    ben = add_person(database, "ben")
+    choose(app.run(), ben)
+    app.radio[1].set_value(Role.READER).run()
+    press(app, "Rolle ändern")
+    changed = accounts.read(database, ben.id)
+    assert changed
+    assert changed.role is Role.READER
+    assert "geändert" in app.success[0].value
+
+
+def test_the_lead_disables_and_enables_somebody(app: AppTest, database: Database) -> None:
+    ben = add_person(database, "ben")
+    choose(app.run(), ben)
+    for word, disabled in (("Sperren", True), ("Freigeben", False)):
+        press(app, word)
+        changed = accounts.read(database, ben.id)
+        assert changed
+        assert changed.disabled is disabled
+        assert "Ben" in app.success[0].value
+
+
+def test_a_new_link_ends_the_one_before(app: AppTest, database: Database) -> None:
+    ben = add_person(database, "ben")
+    older = links.invite(database, ben.id, by=OPERATOR)
+    choose(app.run(), ben)
+    press(app, "Neuer Einmal-Link")
+    assert links.target(database, token(app)) == accounts.read(database, ben.id)
+    with pytest.raises(links.LinkUsed):
+        links.target(database, older)
+
+
+def test_nobody_can_disable_the_own_account(app: AppTest, lea: Account) -> None:
+    choose(app, lea)
+    (button,) = [button for button in app.button if button.label == "Sperren"]
+    assert button.disabled
+
+
+def test_the_last_lead_stays_one(app: AppTest, database: Database, lea: Account) -> None:
+    choose(app, lea)
+    app.radio[1].set_value(Role.STAFF).run()
+    press(app, "Rolle ändern")
+    assert "letzte Konto der Leitung" in app.error[0].value
+    assert accounts.read(database, lea.id) == lea
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.READER])
+def test_for_others_the_page_does_not_exist(database: Database, role: Role) -> None:
+    with rehearsal(database, role=role) as running, pytest.raises(ValueError, match="Known pages"):
+        go_to(running, "accounts")
+
+
+def test_who_stopped_being_the_lead_changes_nothing(
+    app: AppTest, database: Database, lea: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = add_person(database, "ben")
+    choose(app.run(), ben)
+    people = iter([lea.actor] * 2)
+    monkeypatch.setattr(session, "actor", lambda: next(people, Actor(lea.id, lea.name, Role.STAFF)))
+    press(app, "Sperren")
+    assert accounts.read(database, ben.id) == ben
+
+
+def test_a_name_with_marks_is_shown_as_it_is(app: AppTest) -> None:
+    invite(app, "[x](http://evil) **b**", "eve", Role.READER)
+    assert "[x](" not in app.success[0].value
