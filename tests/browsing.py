@@ -145,11 +145,15 @@ def look_at_list(page: Page) -> None:
     settle(page)
 
 
-def cells(page: Page, row: int, table: str = LIST) -> list[str]:
+def row_of(page: Page, row: int, table: str = LIST) -> Locator:
     """The cells of a row of a table on screen (from 0), as screen readers get them."""
-    rows = page.get_by_role("region", name=table).locator("canvas table tbody tr")
-    rows.nth(row).wait_for(state="attached")
-    return rows.nth(row).locator("td").all_text_contents()
+    return page.get_by_role("region", name=table).locator("canvas table tbody tr").nth(row).locator("td")
+
+
+def expect_row(page: Page, row: int, beginning: list[str | re.Pattern[str]]) -> None:
+    """Wait until the first cells of a row of the list show these texts; the list follows what was saved."""
+    for place, cell in enumerate(beginning):
+        expect(row_of(page, row).nth(place)).to_have_text(cell)
 
 
 def chart(page: Page, name: str) -> Locator:
