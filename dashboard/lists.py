@@ -25,6 +25,9 @@ from schemas.roles import Forbidden
 ROWS = 15
 """Records on one page of the list."""
 
+ROUNDED = 100
+"""Where there are more records than were counted, their number is told rounded down to this."""
+
 PAGES_KEPT = 64
 """Pages of lists that are kept for the next run, which mostly shows the same again."""
 
@@ -64,6 +67,8 @@ def _matches(record_type: type[Record], view: View, found: Page, *, exact: bool)
         database, whole = office().database, found.matches
         if found.more and exact:
             whole = listing.count(database, record_type, view.selection, search=view.search)
+        elif found.more:
+            whole -= whole % ROUNDED
         filters = sentence_of(dimensions(record_type), view.selection.where)
         shown = t.plural("{n} record", "{n} records", whole)
         if found.more and not exact:

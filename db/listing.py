@@ -13,11 +13,12 @@ from db.tables import quoted
 from schemas.fields import Kind, fields
 from schemas.record import Record, about
 
-COUNTED = 10_000
-"""Matches are counted up to here for a list: who pages that far wants a filter. ``count`` counts them all."""
+COUNTED, AHEAD = 10_000, 10
+"""Matches are counted up to here for a list: who pages that far wants a filter. ``count`` counts them all.
+Among more records than are looked through for that, pages are counted as far ahead as this."""
 
-WINDOW, SORTED_HERE = 30_000, 1_000_000
-"""So many of the newest numbers are looked at first; and from how many at most all matches are fetched."""
+WINDOW, LOOKED_THROUGH = 30_000, 1_000_000
+"""So many of the newest numbers are looked at first; and so many at most for all their matches."""
 
 SEARCHED = (Kind.TEXT, Kind.NOTE)
 
@@ -29,7 +30,7 @@ class Page:
     records: list[dict[str, Any]]
     """Typed values of all fields, newest entry first."""
     matches: int
-    """How many records match, at most ``COUNTED``."""
+    """How many records match, at most ``COUNTED``; if there are ``more``, as many as were come across."""
     more: bool
     """Whether there are more than ``matches``."""
 
@@ -41,9 +42,9 @@ def page(
     chosen = wanted(record_type, selection, search)
     with database.cursor() as cursor:
         last = _last(database, cursor, record_type, selection)
-        found = _newest(cursor, record_type, chosen, last)
+        found, more = _newest(cursor, record_type, chosen, last, (number + AHEAD) * size)
         here = found[(number - 1) * size : number * size].tolist()
-        return Page(_records(cursor, record_type, here), min(len(found), COUNTED), len(found) > COUNTED)
+        return Page(_records(cursor, record_type, here), len(found), more)
 
 
 def _last(
@@ -60,28 +61,30 @@ def _last(
 
 
 def _newest(
-    cursor: duckdb.DuckDBPyConnection, record_type: type[Record], chosen: Conditions, last: int
-) -> "np.ndarray[Any, Any]":
-    """The numbers of the newest records that match, the newest first, one more than are counted at the most.
+    cursor: duckdb.DuckDBPyConnection, record_type: type[Record], chosen: Conditions, last: int, needed: int
+) -> "tuple[np.ndarray[Any, Any], bool]":
+    """The numbers of the newest records that match, the newest first, and whether there are more.
 
     The newest are looked for first and then as far back as their share lets expect enough: DuckDB skips the row
     groups without these numbers, so what is common is found as fast among millions as among thousands. What is not
     too much is put in order here: the database takes longer for that than for finding it.
     """
+    enough = min(needed, COUNTED) if last > LOOKED_THROUGH else COUNTED
     matching, window = (
         f"SELECT number FROM {quoted(about(record_type).table)} WHERE number > ? AND {chosen.sql}",
         WINDOW,
     )
     while True:
         values = [last - window, *chosen.params]
-        if window <= SORTED_HERE:
+        if window <= LOOKED_THROUGH:
             found = np.sort(cursor.execute(matching, values).fetchnumpy()["number"])[::-1]
         else:
             ordered = f"{matching} ORDER BY number DESC LIMIT ?"
             found = cursor.execute(ordered, [*values, COUNTED + 1]).fetchnumpy()["number"]
-        if len(found) > COUNTED or window >= last:
-            return found[: COUNTED + 1]
-        window = 2 * window * (COUNTED + 1) // len(found) if len(found) else last
+        if len(found) > enough or window >= last:
+            more = window < last or len(found) > COUNTED
+            return (found[: min(len(found) - 1, COUNTED)] if more else found), more
+        window = 2 * window * (enough + 1) // len(found) if len(found) else last
 
 
 def _records(cursor: duckdb.DuckDBPyConnection, record_type: type[Record], numbers: list[int]) -> list[dict[str, Any]]:

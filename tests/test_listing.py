@@ -77,12 +77,26 @@ def test_matches_are_counted_up_to_a_limit_and_exactly_where_asked(
     assert listing.count(database, HomeVisit, ALL) == 6
 
 
-@pytest.mark.parametrize("sorted_here", [0, 5, 1000])
+def test_among_many_records_pages_are_counted_some_way_ahead(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(database, *[{}] * 40)
+    for name, value in {"LOOKED_THROUGH": 10, "WINDOW": 8, "AHEAD": 3}.items():
+        monkeypatch.setattr(listing, name, value)
+    pages = [listing.page(database, HomeVisit, ALL, number=number, size=2) for number in range(1, 21)]
+    assert [record["number"] for page in pages for record in page.records] == list(range(40, 0, -1))
+    assert all(page.matches >= min(2 * number + 6, 40) for number, page in enumerate(pages, start=1))
+    assert [page.more for page in pages] == [page.matches < 40 for page in pages]
+    assert pages[0].more
+    assert not pages[-1].more
+
+
+@pytest.mark.parametrize("looked_through", [0, 5, 1000])
 @pytest.mark.parametrize("window", [1, 3, 10, 1000])
 def test_windows_of_any_width_find_the_same(
-    database: Database, monkeypatch: pytest.MonkeyPatch, window: int, sorted_here: int
+    database: Database, monkeypatch: pytest.MonkeyPatch, window: int, looked_through: int
 ) -> None:
-    monkeypatch.setattr(listing, "SORTED_HERE", sorted_here)
+    monkeypatch.setattr(listing, "LOOKED_THROUGH", looked_through)
     places = ["leiferde", "hillerse", "meinersen"]
     add(database, *[{"municipality": places[number % 3]} for number in range(30)])
     monkeypatch.setattr(listing, "WINDOW", window)

@@ -2,7 +2,7 @@
 
     python -m tests.bench.bench_records --rows 10000 10000000
 
-Measures what the list on screen asks for: a page of records and how many match, up to ten thousand. Prints a table
+Measures what the list on screen asks for: a page of records and how many match, as far as it counts. Prints a table
 and ends with exit code 1 if a page or a filter at the largest size takes more than 3 times as long as at the smallest,
 or a search in text takes a second or more.
 """
