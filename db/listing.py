@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from db import caches
 from db.database import Database
 from db.selection import Conditions, Selection, conditions
 from db.tables import quoted
@@ -50,14 +51,23 @@ def page(
 def _last(
     database: Database, cursor: duckdb.DuckDBPyConnection, record_type: type[Record], selection: Selection
 ) -> int:
-    """A number that no record of the period is above: the days say where in the table a year long ago is."""
+    """A number that no record of the period is above: the days say where in the table a year long ago is.
+
+    Kept until something is written: the pages and filters of a period ask for the same.
+    """
     table = about(record_type).table
     if selection.end is None:
         return database.last_number(table)
-    period = conditions(record_type, Selection(selection.start, selection.end))
-    newest = f"SELECT coalesce(max(number), 0) FROM {quoted(table)} WHERE {period.sql}"
-    (last,) = cursor.execute(newest, period.params).fetchone() or (0,)
-    return int(last)
+    period = Selection(selection.start, selection.end)
+
+    def ask() -> int:
+        chosen = conditions(record_type, period)
+        newest = f"SELECT coalesce(max(number), 0) FROM {quoted(table)} WHERE {chosen.sql}"
+        (last,) = cursor.execute(newest, chosen.params).fetchone() or (0,)
+        return int(last)
+
+    last: int = caches.of(database).get((database.revision, "last number", table, period), ask)
+    return last
 
 
 def _newest(

@@ -67,8 +67,8 @@ VIEWS: dict[str, View] = {
     "one setting": View(_only("setting", "office")),
     "last quarter": View(_QUARTER),
     "a year long ago": View(_YEAR),
-    "a year, one topic, one place, page 10": View(
-        Selection(_YEAR.start, _YEAR.end, (("topics", ("crisis",)), ("municipality", ("leiferde",)))), number=10
+    "a year, one topic, one place, page 2": View(
+        Selection(_YEAR.start, _YEAR.end, (("topics", ("crisis",)), ("municipality", ("leiferde",)))), number=2
     ),
 }
 
