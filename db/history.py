@@ -10,7 +10,6 @@ from db.database import Database, Writing, now
 from db.documents import as_document, from_document
 from schemas.fields import entered
 from schemas.record import Record, about
-from schemas.roles import Action, Actor
 
 Content: TypeAlias = Mapping[str, Any] | None
 """A record as a whole, None before it was created and after it was deleted."""
@@ -100,35 +99,11 @@ def deleted(
     return [Deleted(row[0], row[1], from_document(record_type, row[2])) for row in rows], rows[0][3] if rows else 0
 
 
-def erase_content(database: Database, record_type: type[Record], record_id: str, *, by: Actor) -> None:
-    """Erase for good what the history tells of a deleted record, as a law may demand. That it was done is an entry.
+def add_erasure(writing: Writing, record_type: str, of: Mapping[str, Any], by: str) -> None:
+    """Write into the history that the content of its entries on something is erased, in the transaction that does it.
 
-    What was erased can't be brought back, here; copies of the database file still have it.
-
-    Raises:
-        Forbidden: the actor does not change the records of others.
-        ValueError: the record is still there, or there never was one.
-        DatabaseUnavailable: the disk is full or failed.
+    ``of`` has the last ``id``, ``number`` and ``version``.
     """
-    by.must(Action.CHANGE_OTHERS)
-    table = about(record_type).table
-    with database.writing() as writing:
-        row = writing.cursor.execute(
-            "SELECT record_id, number, version, action FROM history"
-            " WHERE record_type = ? AND record_id = ? ORDER BY entry DESC LIMIT 1",
-            [table, record_id],
-        ).fetchone()
-        if row is None or row[3] not in ("delete", "erase"):
-            raise ValueError(f"only what is deleted can be erased: {record_id}")
-        _add_erasure(writing, table, {"id": row[0], "number": row[1], "version": row[2]}, by.id)
-        writing.cursor.execute(
-            "UPDATE history SET before = NULL, after = NULL, salt = NULL"
-            " WHERE record_type = ? AND record_id = ? AND entry < ?",
-            [table, record_id, writing.entry],
-        )
-
-
-def _add_erasure(writing: Writing, record_type: str, of: Mapping[str, Any], by: str) -> None:
     writing.entry += 1
     row: dict[str, Any] = {"entry": writing.entry, "moment": now(), "actor": by, "action": "erase"}
     row |= {"record_type": record_type, "record_id": of["id"], "number": of["number"], "version": of["version"]}

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import duckdb
 
-from db import caches, history, statements
+from db import caches, history, proposed, statements
 from db.database import Database, Writing, now
 from db.tables import quoted
 from schemas.fields import Field, Kind, entered, fields
@@ -84,27 +84,52 @@ def save(
     found = problems(database, record_type, values, record_id)
     if found:
         raise Rejected(found)
-    tidy = _tidy(record_type, values)
+    tidy = tidied(record_type, values)
     if version is None:
         with suppress(duckdb.ConstraintException):  # the id is taken: by what, is read below
             return _create(database, record_type, record_id, tidy, by=by, draft=draft)
     with database.writing() as writing:
-        current = _read(writing.cursor, record_type, record_id)
         if draft:
             statements.delete_draft(writing.cursor, draft)
-        if version is None and current is None:
-            return _add(writing, record_type, [(record_id, tidy)], by)[0]
-        if current is not None and _same(record_type, current, tidy):
-            return current
-        if version is None or current is None or current["version"] != version:
-            raise Conflict(current)
-        _must_change(by, current)
-        row = {**current, **tidy, "version": version + 1, "changed_at": now(), "changed_by": by.id}
-        changed = {name: value for name, value in row.items() if name == "id" or value != current[name]}
-        if not statements.update(writing.cursor, about(record_type).table, changed, version=version):
-            raise Conflict(_read(writing.cursor, record_type, record_id))
-        _log(writing, record_type, "update", [(current, row)], by)
-        return row
+        return _put(writing, record_type, record_id, tidy, by=by, version=version)
+
+
+def save_within(
+    database: Database,
+    writing: Writing,
+    record_type: type[Record],
+    record_id: str,
+    values: Values,
+    *,
+    by: Actor,
+    version: int | None,
+) -> dict[str, Any]:
+    """Store a record as a part of a transaction; see ``save``."""
+    by.must(Action.ENTER)
+    found = problems(database, record_type, values, record_id)
+    if found:
+        raise Rejected(found)
+    return _put(writing, record_type, record_id, tidied(record_type, values), by=by, version=version)
+
+
+def _put(
+    writing: Writing, record_type: type[Record], record_id: str, tidy: dict[str, Any], *, by: Actor, version: int | None
+) -> dict[str, Any]:
+    """Write tidy values that break no rule, and the history with them."""
+    current = _read(writing.cursor, record_type, record_id)
+    if version is None and current is None:
+        return _add(writing, record_type, [(record_id, tidy)], by)[0]
+    if current is not None and _same(record_type, current, tidy):
+        return current
+    if version is None or current is None or current["version"] != version:
+        raise Conflict(current)
+    _must_change(by, current)
+    row = {**current, **tidy, "version": version + 1, "changed_at": now(), "changed_by": by.id}
+    changed = {name: value for name, value in row.items() if name == "id" or value != current[name]}
+    if not statements.update(writing.cursor, about(record_type).table, changed, version=version):
+        raise Conflict(_read(writing.cursor, record_type, record_id))
+    _log(writing, record_type, "update", [(current, row)], by)
+    return row
 
 
 def add_many(
@@ -137,13 +162,20 @@ def delete(database: Database, record_type: type[Record], record_id: str, *, ver
         DatabaseUnavailable: the disk is full or failed.
     """
     with database.writing() as writing:
-        current = _read(writing.cursor, record_type, record_id)
-        if current is None:
-            return
-        _must_change(by, current)
-        if not statements.delete(writing.cursor, about(record_type).table, record_id, version=version):
-            raise Conflict(current)
-        _log(writing, record_type, "delete", [(current, None)], by)
+        delete_within(writing, record_type, record_id, version=version, by=by)
+
+
+def delete_within(writing: Writing, record_type: type[Record], record_id: str, *, version: int, by: Actor) -> None:
+    """Delete a record as a part of a transaction; see ``delete``. Proposals to it lapse."""
+    current = _read(writing.cursor, record_type, record_id)
+    if current is None:
+        return
+    _must_change(by, current)
+    table = about(record_type).table
+    if not statements.delete(writing.cursor, table, record_id, version=version):
+        raise Conflict(current)
+    _log(writing, record_type, "delete", [(current, None)], by)
+    proposed.lapse(writing, table, record_id, by=by.id)
 
 
 def restore(database: Database, record_type: type[Record], record_id: str, *, by: Actor) -> dict[str, Any]:
@@ -175,7 +207,7 @@ def problems(
 
     A stored record, named by ``record_id``, may keep values that are retired by now.
     """
-    tidy, given = _tidy(record_type, values), database.given
+    tidy, given = tidied(record_type, values), database.given
     found = _found(database, record_type, tidy, given)
     if record_id and any(problem.rule == "known" for problem in found):
         stored = read(database, record_type, record_id)
@@ -256,14 +288,14 @@ def _newly_broken(
 
 
 def _checked(database: Database, record_type: type[Record], records: Sequence[Values]) -> list[dict[str, Any]]:
-    tidy = [_tidy(record_type, values) for values in records]
+    tidy = [tidied(record_type, values) for values in records]
     found = check(record_type, frame_of(record_type, tidy), database.given)
     if found:
         raise Rejected(found)
     return tidy
 
 
-def _tidy(record_type: type[Record], values: Values) -> dict[str, Any]:
+def tidied(record_type: type[Record], values: Values) -> dict[str, Any]:
     """All entered fields in order, text in one Unicode form without blanks around it, empty values None."""
     known = entered(record_type)
     if not values.keys() <= known.keys():

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from db import accounts, history, migrations, records, seals
+from db import accounts, erasure, history, migrations, records, seals
 from db.database import Database, open_database
 from db.integrity import verify
 from schemas import HomeVisit, ProjectActivity
@@ -99,6 +99,8 @@ def test_what_was_entered_before_there_were_seals_is_carried_over(tmp_path: Path
         for column in ("salt", "content_hash", "entry_hash"):
             cursor.execute(f"ALTER TABLE history DROP COLUMN {column}")
         cursor.execute("DROP TABLE vocabularies")
+        cursor.execute("DROP TABLE proposals")
+        cursor.execute("ALTER TABLE drafts DROP COLUMN remark")
         cursor.execute("DELETE FROM migrations WHERE number >= 3")
         before = cursor.execute(f"SELECT {columns} FROM history ORDER BY entry").fetchall()
     with open_database(path, opened=OPENED, today=lambda: TODAY) as database:
@@ -182,7 +184,7 @@ def test_erased_content_is_gone_and_the_chain_still_holds(database: Database, le
     save(database, version=1, persons=5, note="Frau Muster")
     delete(database, 2)
     records.save(database, HomeVisit, "b", VISIT, by=ANNA)
-    history.erase_content(database, HomeVisit, "a", by=lead)
+    erasure.erase_content(database, HomeVisit, "a", by=lead)
     assert "Muster" not in str(rows(database, "SELECT * FROM history"))
     told = history.of_record(database, HomeVisit, "a")
     assert [(each.action, each.erased) for each in told] == [
@@ -200,10 +202,10 @@ def test_erased_content_is_gone_and_the_chain_still_holds(database: Database, le
 def test_only_a_lead_erases_and_only_what_is_deleted(database: Database, lead: Actor) -> None:
     save(database)
     with pytest.raises(ValueError, match="only what is deleted"):
-        history.erase_content(database, HomeVisit, "a", by=lead)
+        erasure.erase_content(database, HomeVisit, "a", by=lead)
     delete(database, 1)
     with pytest.raises(Forbidden):
-        history.erase_content(database, HomeVisit, "a", by=STAFF)
+        erasure.erase_content(database, HomeVisit, "a", by=STAFF)
     assert verify(database).faults == []
     assert history.deleted(database, HomeVisit)[1] == 1
 

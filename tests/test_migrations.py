@@ -31,6 +31,7 @@ def test_all_are_applied_once() -> None:
             "credentials",
             "links",
             "sessions",
+            "proposals",
             "vocabularies",
         }
         assert cursor.execute("SELECT number FROM migrations ORDER BY number").fetchall() == [
