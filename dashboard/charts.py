@@ -167,12 +167,9 @@ def cross_table(
     lines, heads = order(row, language), order(column, language)
     rows["row_label"] = [wrapped(text) for text in rows[f"{row.column}_label"]]
     rows["column_label"] = [wrapped(text, COLUMN_WIDTH) for text in rows[f"{column.column}_label"]]
-    axis = alt.Axis(
-        orient="top", labelAngle=0, labelOverlap=False, labelExpr=LINES, labelLimit=0, labelPadding=4, labelColor=INK
-    )
     base = alt.Chart().encode(
         y=_labels("row_label", sort=[wrapped(text) for text in lines]),
-        x=alt.X("column_label:N", title=None, axis=axis, sort=[wrapped(text, COLUMN_WIDTH) for text in heads]),
+        x=_heads("column_label", rows["column_label"], sort=[wrapped(text, COLUMN_WIDTH) for text in heads]),
     )
     picked = alt.selection_point(name=PICKED, fields=[row.column, column.column])
     cells = base.mark_rect(stroke=PAGE, strokeWidth=2, cursor="pointer").encode(
@@ -266,6 +263,22 @@ def _labels(column: str, sort: Any = None) -> alt.Y:
         labelExpr=LINES, labelLimit=0, labelPadding=6, labelOverlap=False, labelColor=INK, labelOffset=CENTRED
     )
     return alt.Y(f"{column}:N", title=None, sort=sort, axis=axis)
+
+
+def _heads(column: str, labels: pd.Series, sort: Any) -> alt.X:
+    """Labels above columns; room for all their lines, as Vega lets the second one hang below the first."""
+    lines: int = max(1 + text.count("\n") for text in labels)
+    axis = alt.Axis(
+        orient="top",
+        labelExpr=LINES,
+        labelAngle=0,
+        labelAlign="center",
+        labelLimit=0,
+        labelOverlap=False,
+        labelPadding=4 + 13 * (lines - 1),
+        labelColor=INK,
+    )
+    return alt.X(f"{column}:N", title=None, sort=sort, axis=axis)
 
 
 def _moments(time: str, grain: Grain, language: str) -> alt.X:

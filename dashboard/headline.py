@@ -28,6 +28,9 @@ class KeyFigure:
     places: int = 0
 
 
+PADDING = 8
+"""Of a tile and its mark for help, in characters: so wide are the tiles that no label is cut."""
+
 KEY_FIGURES = (
     KeyFigure("consultations", "consultations", Label("Beratungen", "Consultations")),
     KeyFigure("persons_advised", "persons", Label("Beratene Personen", "Persons advised")),
@@ -53,7 +56,7 @@ def key_figures(selection: Selection) -> None:
     tiles = kept(database, ("tiles", selection, reader.language), lambda: _tiles(database, selection, reader.language))
     t = translator(reader.language)
     compared = t("vs. before")
-    for column, tile in zip(st.columns(len(KEY_FIGURES)), tiles, strict=True):
+    for column, tile in zip(st.columns([len(tile.label) + PADDING for tile in tiles]), tiles, strict=True):
         column.metric(
             tile.label,
             tile.number,

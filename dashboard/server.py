@@ -33,10 +33,11 @@ import dashboard
 import db
 from dashboard.configuration import Language, Settings
 from dashboard.entrance import Entrance, local
-from dashboard.gate import LARGEST_HEADERS, Gate
+from dashboard.gate import LARGEST_HEADERS, VISIT, Gate, is_page
 from dashboard.middleware import LANGUAGE_COOKIE, Closed, Page, Patience
 from dashboard.office import office, opened_office
 from dashboard.password_pages import PasswordPages
+from dashboard.plain_pages import page, texts
 from dashboard.response_headers import ResponseHeaders
 from dashboard.visits import Visits
 
@@ -176,7 +177,7 @@ def create_app(opening: Opening, script: Path = SCRIPT) -> ASGIApp:
             Middleware(Page, title=settings.office_name, language=settings.language),
         ],
     )
-    own = Own(app, entrance)
+    own = Own(app, entrance, settings)
     return ResponseHeaders(Gate(own, opening.visits, opening.opened, settings.address))
 
 
@@ -220,15 +221,30 @@ class BoundedHeaders(HttpToolsProtocol):
 class Own:
     """Sends requests for our own pages to them, everything else to Streamlit."""
 
-    def __init__(self, app: ASGIApp, entrance: Starlette) -> None:
-        self.app, self.entrance = app, entrance
+    def __init__(self, app: ASGIApp, entrance: Starlette, settings: Settings) -> None:
+        self.app, self.entrance, self.settings = app, entrance, settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Choose by the path."""
-        ours = scope["type"] == "http" and any(
-            route.matches(scope)[0] is not Match.NONE for route in self.entrance.routes
-        )
-        await (self.entrance if ours else self.app)(scope, receive, send)
+        if scope["type"] == "http":
+            if any(route.matches(scope)[0] is not Match.NONE for route in self.entrance.routes):
+                await self.entrance(scope, receive, send)
+                return
+            if _leads_nowhere(scope):
+                t = texts(Request(scope), self.settings)
+                lost = page(Request(scope), self.settings, "lost", t("There is no such page"), status=404)
+                await lost(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def _leads_nowhere(scope: Scope) -> bool:
+    """Whether somebody goes to what is no page for their role. Streamlit would say so in English."""
+    from dashboard.navigation import screens_of
+
+    if VISIT not in scope or not is_page(scope):
+        return False
+    return scope["path"].strip("/") not in {"", *(screen.name for screen in screens_of(scope[VISIT].actor.role))}
 
 
 def _tell_health(opening: Opening, _request: Request) -> Response:

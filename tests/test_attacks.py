@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from dashboard.gate import SESSION_COOKIE
+from dashboard.navigation import screens, screens_of
 from db.tokens import new_token
 from schemas.roles import Role
 from tests.attacked import ATTACKERS, EVIL, FORM, Office, asked, posted
@@ -163,7 +164,16 @@ def test_a_path_leads_to_no_file_beside_the_served_ones(office: Office, path: st
     assert "root:" not in inside.text
     assert "import " not in inside.text
     if inside.status == 200:
-        assert '<div id="root">' in inside.text  # Streamlit's page, as for every address that is none
+        assert '<div id="root">' in inside.text  # Streamlit's page, which tells nothing by itself
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_an_address_that_is_no_page_of_ones_role_leads_to_a_page_that_says_so(office: Office, role: Role) -> None:
+    offered = {screen.name for screen in screens_of(role)}
+    for name in (*(screen.name for screen in screens()), "nothing", "consultations/1"):
+        answer = asked(office, f"/{name}", cookie=office.cookie(role))
+        assert answer.status == (200 if name in offered else 404), name
+        assert ("Diese Seite gibt es nicht" in answer.text) == (name not in offered), name
 
 
 @pytest.mark.parametrize(
