@@ -24,7 +24,7 @@ from db import accounts, sessions
 from db.database import Database
 from db.tokens import hashed_token
 from schemas.roles import OPERATOR, Role
-from tests.conftest import Serve
+from tests.conftest import Serve, serving
 
 ISSUER = "https://login.example.de"
 ROLES = {"office-lead": "lead", "office-staff": "staff", "committee": "reader"}
@@ -86,18 +86,18 @@ def provider() -> Iterator[str]:
         yield issuer
 
 
-@pytest.fixture
-def office(tmp_path: Path, provider: str, serve: Serve) -> str:
+@pytest.fixture(scope="module")
+def office(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an office with a lead of its own that trusts the provider."""
-    path = tmp_path / "records.duckdb"
-    return serve(
-        path,
-        BUERO_OPENID_ISSUER=provider,
-        BUERO_OPENID_NAME="Kreis-Login",
-        BUERO_OPENID_CLIENT_ID="buero",
-        BUERO_OPENID_CLIENT_SECRET="secret",
-        BUERO_OPENID_ROLES=json.dumps(ROLES),
-    )
+    trust = {
+        "BUERO_OPENID_ISSUER": provider,
+        "BUERO_OPENID_NAME": "Kreis-Login",
+        "BUERO_OPENID_CLIENT_ID": "buero",
+        "BUERO_OPENID_CLIENT_SECRET": "secret",
+        "BUERO_OPENID_ROLES": json.dumps(ROLES),
+    }
+    with serving(tmp_path_factory.mktemp("openid") / "records.duckdb", **trust) as address:
+        yield address
 
 
 @pytest.fixture
