@@ -13,12 +13,16 @@ from dashboard import session
 from dashboard.messages import sentence
 from dashboard.office import office
 from dashboard.widgets import Answer, read, written
-from db import drafts, records
+from db import drafts, proposals, records
+from db.proposal_refusals import ProposalRefused
 from db.unavailable import DatabaseUnavailable
 from schemas.fields import entered
 from schemas.problems import Problem
 from schemas.record import Record, about
 from schemas.roles import Forbidden
+
+REMARK = "remark-on-proposal"
+"""The name under which the remark on a proposal stands in the form; no field can be called so."""
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -37,13 +41,17 @@ class Entry:
     """Typed values of the fields that are filled in; what could not be read is the text that was typed."""
     had: dict[str, Any] = field(default_factory=dict)
     """The values it started from: among them can be some that are retired by now."""
+    proposes: bool = False
+    """Whether it changes somebody else's record: it is not saved then but proposed."""
+    remark: str = ""
+    """What is said to a proposal."""
     restored: bool = False
     """Whether it was found again after a reload."""
     attempted: bool = False
     """Whether somebody tried to save: from then on what is missing is said, too."""
     problems: list[Problem] = field(default_factory=list)
     conflict: records.Conflict | None = None
-    failure: DatabaseUnavailable | Forbidden | None = None
+    failure: DatabaseUnavailable | Forbidden | ProposalRefused | None = None
 
     def sentences(self, name: str, language: str) -> list[str]:
         """What is wrong with a field, as far as it is time to say it."""
@@ -53,6 +61,14 @@ class Entry:
 
     def _is_due(self, problem: Problem) -> bool:
         return self.attempted or problem.rule != "required"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What was done last: a record was saved, or a change of it proposed."""
+
+    number: int
+    proposed: bool
 
 
 def current(record_type: type[Record]) -> Entry:
@@ -71,11 +87,15 @@ def resume(record_type: type[Record]) -> None:
 
 
 def edit(record_type: type[Record], record: Mapping[str, Any]) -> None:
-    """Work on a stored record from here on; unsaved changes of this browser to it are found again."""
+    """Work on a stored record from here on; unsaved changes of this browser to it are found again.
+
+    Changes to somebody else's record are proposed, unless the actor may make them.
+    """
     found = _found_again(record_type, record["id"])
     values = {name: record[name] for name in entered(record_type) if record[name] is not None}
     entry = found or Entry(record_type, session.new_id(), record["id"], record["version"], values=values)
     entry.number, entry.had = record["number"], values
+    entry.proposes = not records.may_change(session.actor(), record)
     _work_on(entry)
 
 
@@ -113,9 +133,9 @@ def typed(record_type: type[Record], told: Mapping[str, Any]) -> None:
     entry = _heard(record_type, told)
     if entry is None:
         return
-    values = _values(entry, told)
-    if values != entry.values:
-        entry.values = values
+    values, remark = _values(entry, told), _remark(entry, told)
+    if (values, remark) != (entry.values, entry.remark):
+        entry.values, entry.remark = values, remark
         entry.problems = records.problems(office().database, record_type, values, entry.target)
         _keep(entry)
 
@@ -127,7 +147,8 @@ def heard(record_type: type[Record]) -> int:
 
 def answers(entry: Entry) -> dict[str, Answer]:
     """The values of the entry as they stand in the form."""
-    return written(entry.values, entered(entry.record_type), session.reader())
+    said: dict[str, Answer] = {REMARK: entry.remark} if entry.remark else {}
+    return written(entry.values, entered(entry.record_type), session.reader()) | said
 
 
 def _heard(record_type: type[Record], told: Mapping[str, Any]) -> Entry | None:
@@ -147,7 +168,7 @@ def _heard(record_type: type[Record], told: Mapping[str, Any]) -> Entry | None:
 
 
 def _keep(entry: Entry) -> None:
-    draft = drafts.Draft(entry.id, entry.target, entry.version, entry.values)
+    draft = drafts.Draft(entry.id, entry.target, entry.version, entry.values, entry.remark)
     try:
         drafts.keep(
             office().database, entry.record_type, draft, browser=session.browser(), session=session.session_id()
@@ -165,6 +186,13 @@ def _values(entry: Entry, told: Mapping[str, Any]) -> dict[str, Any]:
     return read(answers, entered(entry.record_type), session.reader(), session.today())
 
 
+def _remark(entry: Entry, told: Mapping[str, Any]) -> str:
+    """What stands in the form as the remark on a proposal."""
+    answers = told.get("values")
+    said = answers.get(REMARK, "") if isinstance(answers, Mapping) else entry.remark
+    return said if entry.proposes and isinstance(said, str) else ""
+
+
 def save(record_type: type[Record], told: Mapping[str, Any], keep: Sequence[str] = ()) -> None:
     """Store the entry and open an empty form in which the fields ``keep`` are filled in already.
 
@@ -172,7 +200,7 @@ def save(record_type: type[Record], told: Mapping[str, Any], keep: Sequence[str]
     """
     entry = _heard(record_type, told)
     if entry is not None:
-        entry.values = _values(entry, told)
+        entry.values, entry.remark = _values(entry, told), _remark(entry, told)
         _save(entry, keep if told.get("keep") else ())
 
 
@@ -190,27 +218,41 @@ def _save(entry: Entry, keep: Sequence[str] = ()) -> None:
     session.remember(_owed(record_type), entry.target is not None or entry.conflict is not None)
 
 
-def _stored(entry: Entry) -> dict[str, Any] | None:
-    """The entry as it is stored now; None if it could not be, and the entry then says why."""
+def _stored(entry: Entry) -> Saved | None:
+    """Save the entry, or propose it; None if that failed, and the entry then says why."""
     entry.attempted, entry.problems, entry.conflict, entry.failure = True, [], None, None
-    database, record_id, by = office().database, entry.target or entry.id, session.actor()
     try:
-        return records.save(
-            database,
-            entry.record_type,
-            record_id,
-            entry.values,
-            by=by,
-            version=entry.version,
-            draft=entry.id,
-        )
+        return _propose(entry) if entry.proposes else _store(entry)
     except records.Rejected as rejected:
         entry.problems = list(rejected.problems)
     except records.Conflict as conflict:
         entry.conflict = conflict
-    except (DatabaseUnavailable, Forbidden) as failure:
+    except (DatabaseUnavailable, Forbidden, ProposalRefused) as failure:
         entry.failure = failure
     return None
+
+
+def _store(entry: Entry) -> Saved:
+    record_id, by = entry.target or entry.id, session.actor()
+    stored = records.save(
+        office().database, entry.record_type, record_id, entry.values, by=by, version=entry.version, draft=entry.id
+    )
+    return Saved(stored["number"], proposed=False)
+
+
+def _propose(entry: Entry) -> Saved:
+    made = proposals.propose(
+        office().database,
+        entry.record_type,
+        entry.target or "",
+        entry.values,
+        version=entry.version or 0,
+        proposal_id=entry.id,
+        by=session.actor(),
+        remark=entry.remark,
+        draft=entry.id,
+    )
+    return Saved(made.record_number, proposed=True)
 
 
 def discard(record_type: type[Record], told: Mapping[str, Any]) -> None:
@@ -278,9 +320,9 @@ def reset(record_type: type[Record], record: Mapping[str, Any], values: Mapping[
     records.save(office().database, record_type, record["id"], values, version=record["version"], by=session.actor())
 
 
-def just_saved(record_type: type[Record]) -> dict[str, Any] | None:
-    """The record that was saved last, until somebody works on another one or tries to save it."""
-    found: dict[str, Any] | None = session.recall(_saved(record_type))
+def just_saved(record_type: type[Record]) -> Saved | None:
+    """What was saved or proposed last, until somebody works on another entry or tries to save it."""
+    found: Saved | None = session.recall(_saved(record_type))
     return found
 
 
@@ -328,6 +370,7 @@ def _found_again(record_type: type[Record], target: str | None = None) -> Entry 
         draft.version,
         values=draft.entries,
         had=draft.entries,
+        remark=draft.remark,
         restored=True,
         problems=problems,
     )

@@ -16,6 +16,9 @@ NOTHING = "\N{EM DASH}"
 
 ARROW = "\N{RIGHTWARDS ARROW}"
 
+QUOTED = "margin:0;padding-left:.75rem;border-left:3px solid currentColor;white-space:pre-wrap;overflow-wrap:anywhere"
+"""Style of what somebody wrote."""
+
 
 def facts(shown: Iterable[Field], record: Mapping[str, Any]) -> str:
     """The filled fields of a record."""
@@ -28,6 +31,25 @@ def differences(declared: Mapping[str, Field], changed: Mapping[str, tuple[Any, 
         (declared[name], f"{_written(before, declared[name])} {ARROW} {_written(after, declared[name])}")
         for name, (before, after) in changed.items()
     )
+
+
+def proposed(declared: Mapping[str, Field], changed: Mapping[str, tuple[Any, Any, Any]]) -> str:
+    """Fields that ``changed`` has by name with three values: then, now and wished for. Then is told if now differs."""
+    return _list(
+        (declared[name], _wished(declared[name], *values)) for name, values in changed.items() if name in declared
+    )
+
+
+def _wished(field: Field, then: Any, now: Any, wished: Any) -> str:
+    t = session.texts()
+    difference = f"{_written(now, field)} {ARROW} {_written(wished, field)}"
+    when = html.escape(t("when it was proposed"))
+    return difference if then == now else f"{difference} ({when}: {_written(then, field)})"
+
+
+def quotation(said: str) -> str:
+    """What somebody wrote, as it was typed."""
+    return f"<blockquote style='{QUOTED}'>{html.escape(said)}</blockquote>"
 
 
 def _list(lines: Iterable[tuple[Field, str]]) -> str:

@@ -11,7 +11,8 @@ from dashboard import entries, form_element, session
 from dashboard.addresses import RECORD
 from dashboard.failures import told
 from dashboard.formats import display
-from dashboard.widgets import question
+from dashboard.widgets import lines, question
+from db.proposal_refusals import WordUnusable
 from schemas.fields import entered
 from schemas.record import Record, about
 
@@ -59,7 +60,11 @@ def _shown(record_type: type[Record], keep: Sequence[str]) -> dict[str, Any]:
     """The form as ``elements/form.js`` draws it."""
     t, entry, reader = session.texts(), entries.current(record_type), session.reader()
     fields = entered(record_type)
+    questions = [question(field, reader, entry.had.get(name)) for name, field in fields.items()]
     problems = {name: entry.sentences(name, reader.language) for name in fields}
+    if entry.proposes:
+        questions.append(lines(entries.REMARK, t("Remark on the proposal")))
+        problems[entries.REMARK] = [_failure(entry)] if isinstance(entry.failure, WordUnusable) else []
     return {
         "form": about(record_type).table,
         "entry": entry.id,
@@ -69,7 +74,7 @@ def _shown(record_type: type[Record], keep: Sequence[str]) -> dict[str, Any]:
         "stamp": entries.heard(record_type),
         "language": reader.language,
         "today": session.today().isoformat(),
-        "questions": [question(field, reader, entry.had.get(name)) for name, field in fields.items()],
+        "questions": questions,
         "values": entries.answers(entry),
         "problems": {name: sentences for name, sentences in problems.items() if sentences},
         "attempted": entry.attempted,
@@ -84,6 +89,8 @@ def _shown(record_type: type[Record], keep: Sequence[str]) -> dict[str, Any]:
 
 def _heading(entry: entries.Entry) -> str:
     t, singular = session.texts(), about(entry.record_type).singular.in_language(session.language())
+    if entry.proposes:
+        return t("Propose a change: {record} no. {number}", record=singular, number=entry.number or "")
     if entry.target:
         return t("Edit {record} no. {number}", record=singular, number=entry.number or "")
     return t("New entry: {record}", record=singular)
@@ -93,8 +100,8 @@ def _texts(entry: entries.Entry, keep: Sequence[str]) -> dict[str, str]:
     t, language = session.texts(), session.language()
     titles = ", ".join(entered(entry.record_type)[name].label.in_language(language) for name in keep)
     return {
-        "save": t("Save"),
-        "shortcut": t("Save (Ctrl + Enter)"),
+        "save": t("Propose") if entry.proposes else t("Save"),
+        "shortcut": t("Propose (Ctrl + Enter)") if entry.proposes else t("Save (Ctrl + Enter)"),
         "discard": t("Cancel") if entry.target else t("Clear the form"),
         "keep": t("Keep for the next entry: {fields}", fields=titles) if keep and not entry.target else "",
         "required": t("* must be filled in"),
@@ -109,21 +116,31 @@ def _alert(entry: entries.Entry) -> str:
     """Why the entry could not be saved."""
     t, language = session.texts(), session.language()
     if entry.failure is not None:
-        return entry.failure.label.in_language(language)
+        return _failure(entry)
     wrong = {problem.field for problem in entry.problems} if entry.attempted else set()
     fields = entered(entry.record_type).items()
     titles = ", ".join(field.label.in_language(language) for name, field in fields if name in wrong)
-    return t("Not saved yet. Please look at: {fields}", fields=titles) if wrong else ""
+    if not wrong:
+        return ""
+    if entry.proposes:
+        return t("Not proposed yet. Please look at: {fields}", fields=titles)
+    return t("Not saved yet. Please look at: {fields}", fields=titles)
+
+
+def _failure(entry: entries.Entry) -> str:
+    return entry.failure.label.in_language(session.language()) if entry.failure else ""
 
 
 def _saved(record_type: type[Record]) -> dict[str, Any] | None:
-    """The record that was saved just now, and the way to it."""
-    stored = entries.just_saved(record_type)
-    if stored is None:
+    """What was saved or proposed just now, and the way to the record."""
+    saved = entries.just_saved(record_type)
+    if saved is None:
         return None
-    t, number = session.texts(), stored["number"]
+    t, number = session.texts(), saved.number
     record = about(record_type).singular.in_language(session.language())
     sentence = t("{record} no. {number} is saved.", record=record, number=number)
+    if saved.proposed:
+        sentence = t("The change of {record} no. {number} is proposed to the lead.", record=record, number=number)
     return {"sentence": sentence, "number": number, "link": t("Show no. {number}", number=number)}
 
 

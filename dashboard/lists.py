@@ -14,6 +14,8 @@ from dashboard.filters import record_filters, sentence_of
 from dashboard.formats import moment, plain
 from dashboard.grids import column_config, grid_table
 from dashboard.office import office
+from dashboard.proposal_panel import record_proposals
+from dashboard.proposing import deletion_form, proposing_buttons
 from dashboard.record_history import deleted_records, record_history
 from db import accounts, caches, listing, records
 from db.listing import Page
@@ -39,9 +41,7 @@ def record_list(record_type: type[Record], *, exact: bool = False) -> None:
     """The records of a type, and the one that is picked. ``exact``: their number is told to the last one."""
     reader, names = session.reader(), about(record_type)
     st.header(names.plural.in_language(reader.language))
-    told = session.take(f"told above {names.table}")
-    if told:
-        st.info(plain(told))
+    _told(record_type)
     view = record_filters(names.table, dimensions(record_type), beside=partial(_downloads, record_type))
     page_key = f"page of {names.table} for {view}"
     place = session.recall(page_key) or 1
@@ -128,6 +128,7 @@ def linked_record(record_type: type[Record]) -> None:
     if not named:
         return
     t = session.texts()
+    _told(record_type)
     st.query_params[RECORD] = named  # a link within the page does not bring it into the browser's address
     record = records.find(office().database, record_type, int(named)) if named.isascii() and named.isdecimal() else None
     if record is None:
@@ -161,6 +162,8 @@ def _record(record_type: type[Record], record: Mapping[str, Any]) -> None:
         if record["version"] > 1:
             st.caption(plain(t("Changed {changed} by {who}", **changed)))
         _deeds(record_type, record)
+        deletion_form(record_type, record, partial(_tell, record_type))
+        record_proposals(record_type, record, partial(_tell, record_type))
         record_history(record_type, record, partial(_tell, record_type))
 
 
@@ -188,6 +191,8 @@ def _deeds(record_type: type[Record], record: Mapping[str, Any]) -> None:
         if mine:
             icon = ":material/delete:"
             st.button(t("Delete"), key=asked + "?", icon=icon, on_click=session.remember, args=(asked, True))
+        else:
+            proposing_buttons(record_type, record)
 
 
 def _delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
@@ -203,6 +208,13 @@ def _delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
         _tell(record_type, t("Record no. {number} is deleted.", number=record["number"]))
 
 
+def _told(record_type: type[Record]) -> None:
+    """What there is to say, at the place that is seen first."""
+    told = session.take(f"told above {about(record_type).table}")
+    if told:
+        st.info(plain(told))
+
+
 def _tell(record_type: type[Record], sentence: str) -> None:
-    """Say something above the list, once."""
+    """Say something above the list, or above the record that the address names, once."""
     session.remember(f"told above {about(record_type).table}", sentence)

@@ -7,20 +7,16 @@ from typing import Any
 import streamlit as st
 
 from dashboard import entries, session
+from dashboard.deeds import Tell, done
 from dashboard.facts import differences, facts
 from dashboard.formats import moment, plain
-from dashboard.messages import sentence
 from dashboard.office import office
 from dashboard.translations import msgid
-from db import accounts, caches, history, records
+from db import accounts, caches, history, proposals, records
 from db.history import Change, Deleted
-from db.unavailable import DatabaseUnavailable
 from schemas.fields import entered
 from schemas.record import Record, about
-from schemas.roles import Action, Forbidden
-
-Tell = Callable[[str], None]
-"""Says a sentence above the list, once."""
+from schemas.roles import Action
 
 SHOWN = 10
 """Changes, or deleted records, on one page."""
@@ -66,6 +62,7 @@ def _change(record_type: type[Record], record: Mapping[str, Any], change: Change
             st.html(differences(fields, change.changed(record_type)))
         elif change.after:
             st.html(facts(fields.values(), change.after))
+        _proposed(record_type, record["id"], change.action, change.version)
         then = {name: change.after.get(name) for name in fields} if change.after else None
         if then and any(then[name] != record[name] for name in fields) and records.may_change(session.actor(), record):
             st.button(
@@ -84,7 +81,7 @@ def _reset(record_type: type[Record], record: Mapping[str, Any], then: Mapping[s
         entries.reset(record_type, record, then)
 
     changed = t("Somebody has changed this record in the meantime. It was not reset.")
-    if _done(record_type, deed, tell, conflict=changed):
+    if done(record_type, deed, tell, conflict=changed):
         tell(t("Record no. {number} is as it was.", number=record["number"]))
 
 
@@ -122,6 +119,7 @@ def _gone(record_type: type[Record], gone: Deleted, tell: Tell) -> None:
         st.markdown(f"**{plain(title)}**")
         st.html(facts(entered(record_type).values(), record))
         st.caption(plain(_sentence("delete", gone.moment, gone.actor)))
+        _proposed(record_type, record["id"], "delete", record["version"])
         st.button(
             t("Bring back"),
             key=f"restore {record['id']}",
@@ -134,31 +132,8 @@ def _gone(record_type: type[Record], gone: Deleted, tell: Tell) -> None:
 def _restore(record_type: type[Record], record: Mapping[str, Any], tell: Tell) -> None:
     t = session.texts()
     deed = partial(records.restore, office().database, record_type, record["id"], by=session.actor())
-    if _done(record_type, deed, tell, conflict=t("This record is no longer deleted, or can't be brought back.")):
+    if done(record_type, deed, tell, conflict=t("This record is no longer deleted, or can't be brought back.")):
         tell(t("Record no. {number} is back.", number=record["number"]))
-
-
-def _done(record_type: type[Record], deed: Callable[[], object], tell: Tell, *, conflict: str) -> bool:
-    """Do something at the gate; whether it was done, else it is told why not."""
-    t, language = session.texts(), session.language()
-    try:
-        deed()
-    except records.Rejected as rejected:
-        known = entered(record_type)
-        wrong = [
-            f"{known[each.field].label.in_language(language)}: {sentence(each, known[each.field], language)}"
-            for each in rejected.problems
-        ]
-        tell(t("This state breaks rules that hold now. {problems}", problems=" ".join(wrong)))
-    except records.Conflict:
-        tell(conflict)
-    except Forbidden:
-        tell(t("Only the lead may do this."))
-    except DatabaseUnavailable as unavailable:
-        tell(unavailable.label.in_language(language))
-    else:
-        return True
-    return False
 
 
 def _sentence(action: str, when: Any, who: str) -> str:
@@ -166,6 +141,15 @@ def _sentence(action: str, when: Any, who: str) -> str:
     named = accounts.names(office().database)
     template = SENTENCES.get(action, SENTENCES["update"])
     return session.texts()(template, when=moment(when, reader.language, reader.zone), who=named.get(who, who))
+
+
+def _proposed(record_type: type[Record], record_id: str, action: str, version: int) -> None:
+    """The proposal that a change comes from, if it comes from one."""
+    t, named = session.texts(), accounts.names(office().database)
+    proposal = proposals.behind(office().database, record_type, record_id, action, version)
+    if proposal:
+        who = named.get(proposal.created_by, proposal.created_by)
+        st.caption(plain(t("As proposed by {who} (proposal no. {number})", who=who, number=proposal.number)))
 
 
 def _pages(whole: int, key: str) -> None:

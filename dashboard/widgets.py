@@ -102,6 +102,12 @@ def question(field: Field, reader: Reader, had: Any = None) -> dict[str, Any]:
     }
 
 
+def lines(name: str, title: str) -> dict[str, Any]:
+    """A question for text that is no field of the record."""
+    asked = {"name": name, "title": title, "label": title, "help": "", "options": [], "example": ""}
+    return asked | {"control": CONTROLS[Kind.NOTE]}
+
+
 def _options(field: Field, reader: Reader, had: Any) -> list[tuple[str, str]]:
     """Codes and names of the values to choose from."""
     if field.kind is Kind.FLAG:

@@ -38,7 +38,8 @@ def accept(database: Database, proposal_id: str, *, seen: int, by: Actor, word: 
         if current["version"] != seen:
             raise Conflict(current)
         changed = proposal.values(record_type)
-        became = seen + 1 if any(current[name] != value for name, value in changed.items()) else None
+        came_true = {name: current[name] for name in changed} == changed and not proposal.deletes
+        became = None if came_true else seen if proposal.deletes else seen + 1
         closed = _close(writing, proposal, State.ACCEPTED, by, word=said, became=became)
         if proposal.deletes:
             records.delete_within(writing, record_type, proposal.record_id, version=seen, by=by)

@@ -32,6 +32,8 @@ class Draft:
     """Version of the stored record when the form was opened."""
     entries: dict[str, Any]
     """Typed values by field name."""
+    remark: str = ""
+    """What is said to a change that is proposed."""
 
 
 def keep(database: Database, record_type: type[Record], draft: Draft, *, browser: str, session: str) -> None:
@@ -43,6 +45,7 @@ def keep(database: Database, record_type: type[Record], draft: Draft, *, browser
         "target": draft.target,
         "version": draft.version,
         "entries": as_document(draft.entries),
+        "remark": draft.remark,
         "changed_at": now(),
     }
     with database.writing() as writing:
@@ -71,16 +74,16 @@ def take_over(
     """
     with database.writing() as writing:
         rows = writing.cursor.execute(
-            "SELECT id, session, target, version, entries FROM drafts"
+            "SELECT id, session, target, version, entries, coalesce(remark, '') FROM drafts"
             " WHERE browser = ? AND record_type = ? AND target IS NOT DISTINCT FROM ? ORDER BY changed_at DESC",
             [browser, about(record_type).table, target],
         ).fetchall()
-        for draft_id, holder, stored_target, version, entries in rows:
+        for draft_id, holder, stored_target, version, entries, remark in rows:
             if holder == session or not is_open(holder):
                 writing.cursor.execute(
                     "UPDATE drafts SET session = ? WHERE id = ? AND browser = ?", [session, draft_id, browser]
                 )
-                return Draft(draft_id, stored_target, version, from_document(record_type, entries))
+                return Draft(draft_id, stored_target, version, from_document(record_type, entries), remark)
     return None
 
 

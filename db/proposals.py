@@ -31,6 +31,14 @@ def of_record(database: Database, record_type: type[Record], record_id: str) -> 
     return found
 
 
+def behind(database: Database, record_type: type[Record], record_id: str, action: str, version: int) -> Proposal | None:
+    """The proposal that a change in the history of a record comes from, None if nobody proposed it."""
+    for proposal in of_record(database, record_type, record_id):
+        if proposal.became == version and proposal.deletes == (action == "delete"):
+            return proposal
+    return None
+
+
 def read(database: Database, proposal_id: str) -> Proposal | None:
     """The proposal with an id, None if there is none."""
     with database.cursor() as cursor:

@@ -40,7 +40,7 @@ class Proposal:
     decided_at: Any
     decided_by: str | None
     became: int | None
-    """The version that the record got by it."""
+    """The version that the record got by it; of one that was deleted, its last."""
     noted: bool
     """Whether whoever made it has taken note of the decision."""
     created_at: Any

@@ -125,7 +125,7 @@ def test_neither_decision_nor_change_is_stored_without_the_other(
 def test_a_record_is_deleted_as_proposed_and_other_proposals_to_it_lapse(database: Database) -> None:
     propose_deletion(database)
     accepted = decisions.accept(database, "d", seen=1, by=LEA)
-    assert (accepted.state, accepted.became) == (State.ACCEPTED, None)
+    assert (accepted.state, accepted.became) == (State.ACCEPTED, 1)
     assert (state(database, "d"), state(database, "p"), record(database)) == (State.ACCEPTED, State.LAPSED, {})
     assert history.of_record(database, HomeVisit, "v")[0].action == "delete"
     assert verify(database).faults == []
