@@ -16,7 +16,7 @@ from dashboard.formats import Reader
 from db.selection import NO_VALUE, Selection
 from schemas.fields import Field
 
-START, END, SEARCH, RECORD, PERIOD = "from", "to", "search", "record", "period"
+START, END, SEARCH, RECORD, PERIOD, REPORTING_PERIOD = "from", "to", "search", "record", "period", "reporting"
 """Names in the address; a filtered field stands there under its own name."""
 
 NONE = "none"

@@ -19,6 +19,7 @@ from dashboard.configuration import Settings, WrongSetting, read_settings
 if TYPE_CHECKING:
     from db.database import Database
     from db.delimited import Reader
+    from db.exports import Table
 
 REFUSED, USAGE = 1, 2
 
@@ -92,8 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(command=_demo)
 
     figures = commands.add_parser("figures", parents=[kept], help="print all figures of a period")
-    figures.add_argument("--from", dest="first", type=_day, required=True, metavar="DAY", help="first day, YYYY-MM-DD")
-    figures.add_argument("--to", dest="last", type=_day, required=True, metavar="DAY", help="last day, included")
+    figures.add_argument("--from", dest="first", type=_day, metavar="DAY", help="first day, YYYY-MM-DD")
+    figures.add_argument("--to", dest="last", type=_day, metavar="DAY", help="last day, included")
+    figures.add_argument("--period", metavar="NAME", help="instead: the frozen figures of a closed reporting period")
     figures.add_argument("--format", choices=["table", "csv", "json"], default="table")
     figures.add_argument("--language", choices=["de", "en"], help="of titles and labels (default: the office's)")
     figures.set_defaults(command=_figures)
@@ -239,16 +241,46 @@ def _reader(given: argparse.Namespace, settings: Settings) -> "Reader":
 
 
 def _figures(given: argparse.Namespace) -> None:
-    if given.last < given.first:
-        raise Misused(f"The period ends ({given.last}) before it starts ({given.first}).")
+    _misused_days(given)
     settings = read_settings(database=given.database)
-    from dashboard.printouts import PRINTOUTS
+    from dashboard.printouts import PRINTOUTS, live_tables
     from db.selection import Selection
 
     with _existing(settings) as database:
-        selection = Selection(given.first, given.last)
-        printed = PRINTOUTS[given.format](database, selection, _reader(given, settings))
+        reader = _reader(given, settings)
+        if given.period:
+            tables, reader = _frozen_tables(database, given.period, reader)
+        else:
+            tables = live_tables(database, Selection(given.first, given.last), reader)
+        printed = PRINTOUTS[given.format](tables, reader)
     sys.stdout.buffer.write(printed.encode())
+
+
+def _misused_days(given: argparse.Namespace) -> None:
+    if given.period and (given.first or given.last):
+        raise Misused("The days are those of the period: give --period, or --from and --to.")
+    if not given.period and not (given.first and given.last):
+        raise Misused("Days are missing: give --from and --to, or --period for the figures of a closed period.")
+    if not given.period and given.last < given.first:
+        raise Misused(f"The period ends ({given.last}) before it starts ({given.first}).")
+
+
+def _frozen_tables(database: "Database", named: str, reader: "Reader") -> tuple[list["Table"], "Reader"]:
+    """The figures of the last closing of a period, and the reader with the value lists of then."""
+    from db import frozen_figures, reporting_periods
+
+    period = reporting_periods.find(database, named)
+    if period is None:
+        names = ", ".join(each.name for each in database.periods) or "none"
+        raise Refused(f"There is no reporting period {named!r}; there are: {names}.")
+    closings = frozen_figures.closings(database, period.id)
+    if not closings:
+        days = f"--from {period.first_day} --to {period.last_day}"
+        raise Refused(f"{period.name} was not closed yet, so its figures still move; see them with {days}.")
+    if not period.closed:
+        print(f"buero: {period.name} was reopened; these are the figures of its last closing.", file=sys.stderr)
+    frozen = frozen_figures.read(database, closings[0])
+    return frozen_figures.tables(frozen, reader), frozen_figures.reader_of(frozen, reader)
 
 
 def _export(given: argparse.Namespace) -> None:

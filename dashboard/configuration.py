@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     """Tells which day it is; points in time are stored in UTC."""
     reporting_start: dt.date | None = None
     reporting_end: dt.date | None = None
-    """The reporting period, both days included."""
+    """The first reporting period, both days included; from the first start on, the lead keeps them in the app."""
     default_period: Period = "year"
     """The period that the dashboard opens with."""
     address: str = ""
@@ -97,7 +97,7 @@ class Settings(BaseSettings):
 
     @property
     def reporting_period(self) -> tuple[dt.date, dt.date] | None:
-        """First and last day of the reporting period, if there is one."""
+        """First and last day of the first reporting period, if there is one."""
         return (self.reporting_start, self.reporting_end) if self.reporting_start and self.reporting_end else None
 
     @field_validator("database", mode="after")
@@ -150,8 +150,6 @@ class Settings(BaseSettings):
     def _period_is_whole(self) -> "Settings":
         if (self.reporting_start is None) != (self.reporting_end is None):
             raise ValueError("BUERO_REPORTING_START and BUERO_REPORTING_END belong together: set both or none")
-        if self.default_period == "reporting" and not self.reporting_period:
-            raise ValueError("BUERO_DEFAULT_PERIOD is the reporting period, but BUERO_REPORTING_START is not set")
         return self
 
 

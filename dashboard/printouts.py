@@ -6,12 +6,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from dashboard import formats
 from db import exports
 from db.database import Database, now
 from db.delimited import FLAVOURS, Column, Reader, write
+from db.documents import plain
 from db.figures import FIGURES, compute_all
 from db.periods import Step
 from db.selection import Selection
@@ -34,22 +33,22 @@ GAP = "  "
 NOTHING = Label("(keine Zeilen)", "(no rows)")
 
 
-def _tables(database: Database, selection: Selection, reader: Reader) -> Iterator[exports.Table]:
-    """The figures, those that the office has to report first."""
+def live_tables(database: Database, selection: Selection, reader: Reader) -> list[exports.Table]:
+    """The figures as they are now, those that the office has to report first."""
     made = now()
     names = sorted(FIGURES, key=lambda name: not FIGURES[name].source)
-    for name, frame in compute_all(database, names, selection).items():
-        yield exports.of_figure(FIGURES[name], frame, selection, reader, made)
+    frames = compute_all(database, names, selection)
+    return [exports.of_figure(FIGURES[name], frame, selection, reader, made) for name, frame in frames.items()]
 
 
-def as_table(database: Database, selection: Selection, reader: Reader) -> str:
+def as_table(tables: Iterable[exports.Table], reader: Reader) -> str:
     """All figures one below the other, for eyes, with period, time and footnotes."""
-    return "\n".join(_readable(table, reader) for table in _tables(database, selection, reader))
+    return "\n".join(_readable(table, reader) for table in tables)
 
 
 def _readable(table: exports.Table, reader: Reader) -> str:
     headings = [column.label.in_language(reader.language) for column in table.columns]
-    steps = FIGURES[table.name].axes
+    steps = FIGURES[table.name].axes if table.name in FIGURES else {}
     rows = [
         [_text(value, column, reader, steps.get(column.name)) for value, column in zip(row, table.columns, strict=True)]
         for row in table.rows
@@ -70,41 +69,32 @@ def _aligned(headings: Sequence[str], rows: Sequence[Sequence[str]], to_the_righ
 
 def _text(value: Any, column: Column, reader: Reader, step: object) -> str:
     """A cell as the reader writes it."""
-    plain = _plain(value)
-    if plain is None:
+    cell = plain(value)
+    if cell is None:
         return ""
     if column.kind in NUMBERS:
-        return formats.number(plain, reader.language)
+        return formats.number(cell, reader.language)
     if isinstance(value, dt.date):
         return formats.month(value, reader.language) if step is Step.MONTH else formats.day(value, reader.language)
-    return reader.labels(column).get(str(plain), str(plain))
+    return reader.labels(column).get(str(cell), str(cell))
 
 
-def _plain(value: Any) -> Any:
-    """A cell as a value that JSON has: days in ISO form, None where there is nothing."""
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if value is None or pd.isna(value):
-        return None
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    return value.item() if hasattr(value, "item") else value
-
-
-def as_json(database: Database, selection: Selection, _reader: Reader) -> str:
+def as_json(tables: Iterable[exports.Table], _reader: Reader) -> str:
     """``{figure: [{column: value}, …]}``: codes, ISO days, null where there is nothing to say."""
-    frames = compute_all(database, FIGURES, selection)
-    plain = {
-        name: [{column: _plain(value) for column, value in row.items()} for row in frame.to_dict("records")]
-        for name, frame in frames.items()
-    }
-    return json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    told = {table.name: list(_records(table)) for table in tables}
+    return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def as_csv(database: Database, selection: Selection, reader: Reader) -> str:
+def _records(table: exports.Table) -> Iterator[dict[str, Any]]:
+    names = [column.name for column in table.columns]
+    for row in table.rows:
+        yield dict(zip(names, map(plain, row), strict=True))
+
+
+def as_csv(tables: Iterable[exports.Table], reader: Reader) -> str:
     """All figures in one machine-readable table, ``LONG``."""
     stream = io.BytesIO()
-    write(stream, LONG, _cells(_tables(database, selection, reader), reader), FLAVOURS["machine"], reader)
+    write(stream, LONG, _cells(tables, reader), FLAVOURS["machine"], reader)
     return stream.getvalue().decode()
 
 
@@ -112,13 +102,13 @@ def _cells(tables: Iterable[exports.Table], reader: Reader) -> Iterator[tuple[An
     for table in tables:
         for number, row in enumerate(table.rows, start=1):
             for value, column in zip(row, table.columns, strict=True):
-                plain = _plain(value)
-                heading, label = column.label.in_language(reader.language), reader.labels(column).get(str(plain))
-                text = None if plain is None else str(plain)
+                cell = plain(value)
+                heading, label = column.label.in_language(reader.language), reader.labels(column).get(str(cell))
+                text = None if cell is None else str(cell)
                 yield table.name, table.title, number, column.name, heading, text, label
 
 
-PRINTOUTS: Mapping[str, Callable[[Database, Selection, Reader], str]] = {
+PRINTOUTS: Mapping[str, Callable[[Iterable[exports.Table], Reader], str]] = {
     "table": as_table,
     "csv": as_csv,
     "json": as_json,

@@ -1,21 +1,20 @@
 """What the dashboard looks at: a period and filters, both in the address."""
 
-import datetime as dt
-
 import streamlit as st
 
 from dashboard import addresses, session
-from dashboard.addresses import END, PERIOD, START, View
+from dashboard.addresses import END, PERIOD, REPORTING_PERIOD, START, View
 from dashboard.filters import day_input, field_filters, sentence_of, set_where
-from dashboard.formats import period, plain
+from dashboard.formats import moment, period, plain
 from dashboard.office import office
-from dashboard.presets import FREE, PRESETS, offered
-from db import figures
+from dashboard.presets import FREE, PRESETS, REPORTING, Days, default, offered
+from db import figures, kept_periods
 from db.selection import Selection
 from schemas.consultation import Consultation
 from schemas.fields import fields
 
 NAME = "scope"
+_CHOSEN_PERIOD = f"{NAME} {REPORTING_PERIOD}"
 FILTERED = ("municipality", "client_group", "setting", "topics")
 """By what the dashboard is filtered, as fields of a consultation; others follow where they have the same field."""
 
@@ -24,23 +23,22 @@ def chosen_scope() -> Selection:
     """The period and filters that are chosen, after the widgets to choose them."""
     settings, reader, t = office().settings, session.reader(), session.texts()
     filtered = [fields(Consultation)[name] for name in FILTERED]
-    known = [PERIOD, START, END, *FILTERED]
+    known, periods = [PERIOD, REPORTING_PERIOD, START, END, *FILTERED], office().database.periods
     news = addresses.news(NAME, known, forgotten=not session.knows(f"{NAME} {PERIOD}"))
     if news is not None:
         _seed(news.get(PERIOD, [""])[-1], addresses.read(news, filtered, reader))
+        session.remember(_CHOSEN_PERIOD, news.get(REPORTING_PERIOD, [""])[-1])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.segmented_control(
             t("Period"),
-            offered(settings),
+            offered(periods),
             format_func=lambda name: PRESETS[name].label.in_language(reader.language),
             key=f"{NAME} {PERIOD}",
             required=True,
             wrap=True,
         )
-        preset = chosen or settings.default_period
-        start, end = PRESETS[preset].days(office().database.given.today, settings)
-        if preset == FREE:
-            start, end = day_input(t("from"), f"{NAME} {START}"), day_input(t("to"), f"{NAME} {END}")
+        preset = chosen if chosen in offered(periods) else default(settings, periods)
+        start, end = PRESETS[preset].days(office().database.given.today, _chosen_days(preset))
         where = field_filters(NAME, filtered)
     if start and end and start > end:
         st.error(t("The period ends before it starts. Please change one of the two days."))
@@ -48,17 +46,45 @@ def chosen_scope() -> Selection:
     selection = Selection(start, end, where)
     free = Selection(start, end) if preset == FREE else Selection()
     named = addresses.parameters(View(Selection(free.start, free.end, where)))
-    addresses.write(NAME, {PERIOD: [preset], **named}, known)
+    reporting = {REPORTING_PERIOD: [session.recall(_CHOSEN_PERIOD)]} if preset == REPORTING else {}
+    addresses.write(NAME, {PERIOD: [preset], **reporting, **named}, known)
     _tell(selection)
     return selection
 
 
+def _chosen_days(preset: str) -> Days:
+    """The days of the presets that leave a choice, after the widgets for it."""
+    t = session.texts()
+    if preset == FREE:
+        return day_input(t("from"), f"{NAME} {START}"), day_input(t("to"), f"{NAME} {END}")
+    return _reporting_days() if preset == REPORTING else (None, None)
+
+
+def _reporting_days() -> Days:
+    """The days of the reporting period that is chosen, at first the current one; a single one needs no choice."""
+    t, database = session.texts(), office().database
+    by_number = {str(each.number): each for each in reversed(database.periods)}
+    current = kept_periods.current(database.periods, database.given.today)
+    if session.recall(_CHOSEN_PERIOD) not in by_number and current:
+        session.remember(_CHOSEN_PERIOD, str(current.number))
+    if len(by_number) > 1:
+        st.selectbox(
+            t("Reporting period"),
+            list(by_number),
+            format_func=lambda number: by_number[number].name,
+            key=_CHOSEN_PERIOD,
+            width=260,
+        )
+    chosen = by_number[session.recall(_CHOSEN_PERIOD)]
+    return chosen.first_day, chosen.last_day
+
+
 def _seed(preset: str, named: View) -> None:
     """Give the widgets what the address names; an address without a period means the office's default."""
-    settings = office().settings
-    days: tuple[dt.date | None, dt.date | None] = (named.selection.start, named.selection.end)
-    if preset not in offered(settings):
-        preset = settings.default_period
+    settings, periods = office().settings, office().database.periods
+    days: Days = (named.selection.start, named.selection.end)
+    if preset not in offered(periods):
+        preset = default(settings, periods)
     session.remember(f"{NAME} {PERIOD}", preset)
     for part, day in zip((START, END), days, strict=True):
         session.remember(f"{NAME} {part}", day)
@@ -72,5 +98,9 @@ def _tell(selection: Selection) -> None:
     told = period(selection.start, selection.end, language) or t("All days")
     if previous is not None:
         told += " · " + t("compared with {period}", period=period(previous.start, previous.end, language))
+    for closed in office().database.periods:
+        if closed.closed and (closed.first_day, closed.last_day) == (selection.start, selection.end):
+            when = moment(closed.changed_at, language, session.reader().zone)
+            told += " · " + t("{period}: closed {when}", period=closed.name, when=when)
     filters = sentence_of([fields(Consultation)[name] for name in FILTERED], selection.where)
     st.caption(plain(f"{told} · {filters}" if filters else told))

@@ -115,6 +115,7 @@ def _open_database(settings: Settings) -> "Database":
         for module in pkgutil.iter_modules(package.__path__):
             if not (package is dashboard and module.name in NOT_WARMED):
                 importlib.import_module(f"{package.__name__}.{module.name}")
+    from dashboard import presets
     from db import drafts
     from db.database import open_database
     from db.unavailable import DatabaseUnavailable
@@ -124,6 +125,7 @@ def _open_database(settings: Settings) -> "Database":
     except DatabaseUnavailable as unavailable:
         raise NotServed(str(unavailable)) from unavailable
     drafts.erase_old(database)
+    presets.take_over(database, settings)
     return database
 
 

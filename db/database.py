@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from db import migrations, seals, tables, value_lists
+from db import kept_periods, migrations, seals, tables, value_lists
+from db.kept_periods import Periods
 from db.unavailable import (
     DatabaseDamaged,
     DatabaseFailed,
@@ -61,6 +62,8 @@ class Writing:
     """The hash of the last history entry, which the next one is chained to."""
     vocabularies: Vocabularies
     """The value lists that count from the commit on; whoever writes their table puts them here."""
+    periods: Periods
+    """The reporting periods, likewise: those that are closed now, for as long as nobody else can close one."""
 
     def take_numbers(self, table: str, count: int) -> range:
         """The next ``count`` running numbers of a table."""
@@ -87,7 +90,7 @@ class Database:
         self.record_types = record_types
         self._given_up = False
         self._revision, self._numbers, self._last_hash = _counters(connection, record_types)
-        self._vocabularies = _vocabularies(connection)
+        self._vocabularies, self._periods = _lists(connection)
         if value_lists.lacking(self._vocabularies):
             with self.writing() as writing:
                 value_lists.fill(writing, now())
@@ -106,6 +109,11 @@ class Database:
         """The circumstances under which records are checked now."""
         return Given(today=self._today(), opened=self._opened, vocabularies=self._vocabularies)
 
+    @property
+    def periods(self) -> Periods:
+        """The reporting periods by their days. Costs no query."""
+        return self._periods
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor for one call in one thread; close it, or use it as a context manager."""
         if self._given_up:
@@ -122,8 +130,8 @@ class Database:
         with self._writer:
             try:
                 with self.cursor() as cursor, _transaction(cursor):
-                    numbers, lists = dict(self._numbers), self._vocabularies
-                    writing = Writing(cursor, self._revision, numbers, self._last_hash, lists)
+                    numbers, lists = dict(self._numbers), (self._vocabularies, self._periods)
+                    writing = Writing(cursor, self._revision, numbers, self._last_hash, *lists)
                     yield writing
             except duckdb.Error as error:
                 self._given_up = isinstance(error, duckdb.FatalException)
@@ -132,7 +140,7 @@ class Database:
                     raise unavailable from error
                 raise
             # In this order: whoever asks for the revision first never takes old lists for those of the new one.
-            self._vocabularies = writing.vocabularies
+            self._vocabularies, self._periods = writing.vocabularies, writing.periods
             self._revision, self._numbers, self._last_hash = writing.entry, writing.numbers, writing.last_hash
 
     def _reopen(self) -> None:
@@ -142,7 +150,7 @@ class Database:
                 self._connection.close()
                 try:
                     self._connection = _connect(self.path)
-                    self._vocabularies = _vocabularies(self._connection)
+                    self._vocabularies, self._periods = _lists(self._connection)
                     self._revision, self._numbers, self._last_hash = _counters(self._connection, self.record_types)
                 except duckdb.Error as error:
                     raise _unavailable(error, self.path) from error
@@ -175,9 +183,10 @@ def _transaction(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
-def _vocabularies(connection: duckdb.DuckDBPyConnection) -> Vocabularies:
+def _lists(connection: duckdb.DuckDBPyConnection) -> tuple[Vocabularies, Periods]:
+    """What is held in memory because every save and every page needs it."""
     with connection.cursor() as cursor:
-        return value_lists.read(cursor)
+        return value_lists.read(cursor), kept_periods.read(cursor)
 
 
 def _counters(

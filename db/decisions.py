@@ -22,6 +22,7 @@ def accept(database: Database, proposal_id: str, *, seen: int, by: Actor, word: 
         NoSuchProposal, NotOpen: there is none, it was decided otherwise, or withdrawn.
         WordUnusable: the word is too long or can't be shown.
         Rejected: the record would break rules.
+        PeriodClosed: its day lies in a closed period.
         Conflict: the record has changed since it was looked at.
         DatabaseUnavailable: the disk is full or failed.
     """

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
+
 from schemas.fields import Kind, fields
 from schemas.record import Record
 
@@ -43,6 +45,17 @@ def from_document(record_type: type[Record], document: str) -> dict[str, Any]:
     return {
         name: _typed(declared[name].kind, value) for name, value in json.loads(document).items() if name in declared
     }
+
+
+def plain(value: Any) -> Any:
+    """A cell of a frame as a value that JSON has: days and times in ISO form, None where there is nothing."""
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else value
 
 
 def _typed(kind: Kind, value: Any) -> Any:

@@ -114,7 +114,7 @@ def write_records(
 
 def of_figure(figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader, made: dt.datetime) -> Table:
     """A figure as it was computed for the selection at ``made`` (UTC without offset), with all that belongs to it."""
-    columns = [_figure_column(figure, name, frame, reader) for name in figure.columns]
+    columns = figure_columns(figure, frame, reader)
     title = figure.title.in_language(reader.language)
     return Table(
         name=figure.name,
@@ -129,6 +129,11 @@ def of_figure(figure: Figure, frame: pd.DataFrame, selection: Selection, reader:
             *(footnote.in_language(reader.language) for footnote in footnotes(figure, selection)),
         ),
     )
+
+
+def figure_columns(figure: Figure, frame: pd.DataFrame, reader: Reader) -> list[Column]:
+    """The columns of a figure's table."""
+    return [_figure_column(figure, name, frame, reader) for name in figure.columns]
 
 
 def _figure_column(figure: Figure, name: str, frame: pd.DataFrame, reader: Reader) -> Column:

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from db import accounts, proposed, seals
+from db import accounts, frozen_figures, kept_periods, proposed, seals
 from db.database import Database
 from db.documents import as_document, from_document
 from db.tables import quoted
@@ -46,7 +46,7 @@ def verify(database: Database) -> Verdict:
     What is compared is one state of the database: others may write meanwhile.
     """
     kept = {about(each).table: tuple(fields(each)) for each in database.record_types}
-    kept |= {accounts.TABLE: accounts.COLUMNS, proposed.TABLE: proposed.COLUMNS}
+    kept |= {each.TABLE: each.COLUMNS for each in (accounts, proposed, kept_periods)}
     readers = {about(each).table: _reader(each) for each in database.record_types}
     with database.cursor() as cursor:
         cursor.begin()
@@ -57,6 +57,7 @@ def verify(database: Database) -> Verdict:
             faults += _jumps(cursor, readers)
             for table, columns in kept.items():
                 faults += _differences(cursor, table, columns, readers.get(table, json.loads))
+            faults += map(Fault, frozen_figures.faults(cursor))
         finally:
             cursor.rollback()
     return Verdict(entries, last_hash, faults)

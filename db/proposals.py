@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from db import caches, history, proposed, records, statements
+from db import caches, history, kept_periods, proposed, records, statements
 from db.database import Database, Writing, now
 from db.documents import as_document
 from db.proposal_refusals import NoSuchProposal, NothingProposed, WordUnusable
@@ -65,6 +65,7 @@ def propose(
     Raises:
         Forbidden: the actor may not propose.
         Rejected: the record would break rules.
+        PeriodClosed: its day, as it is or as it is wished for, lies in a closed period.
         NothingProposed: the record has these values already.
         WordUnusable: the remark is too long or can't be shown.
         Conflict: the record is gone.
@@ -83,7 +84,9 @@ def propose(
         changed = {name: value for name, value in wanted.items() if value != then.get(name)}
         if all(current[name] == value for name, value in changed.items()):
             raise NothingProposed
-        broken = records.problems(database, record_type, merged(record_type, current, changed), record_id)
+        wished = merged(record_type, current, changed)
+        kept_periods.must_be_open(writing, record_type, [(current, wished)])
+        broken = records.problems(database, record_type, wished, record_id)
         if broken:
             raise Rejected(broken)
         documents = as_document({name: then.get(name) for name in changed}), as_document(changed)
@@ -104,6 +107,7 @@ def propose_deletion(
 
     Raises:
         Forbidden: the actor may not propose.
+        PeriodClosed: its day lies in a closed period.
         WordUnusable: the remark is too long or can't be shown.
         Conflict: the record is gone.
         DatabaseUnavailable: the disk is full or failed.
@@ -115,6 +119,7 @@ def propose_deletion(
         if sent:
             return sent
         current = stored(database, record_type, record_id)
+        kept_periods.must_be_open(writing, record_type, [(current, None)])
         return _add(writing, record_type, {**current, "version": version}, (None, None), proposal_id, said, by)
 
 

@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 
 import duckdb
 
-from db import caches, history, proposed, statements
+from db import caches, history, kept_periods, proposed, statements
 from db.database import Database, Writing, now
+from db.kept_periods import PeriodClosed as PeriodClosed
 from db.tables import quoted
 from schemas.fields import Field, Kind, entered, fields
 from schemas.given import Given
@@ -77,13 +78,12 @@ def save(
     Raises:
         Forbidden: the actor may not enter records, or not change those of others.
         Rejected: the values break rules.
+        PeriodClosed: the day, before or after the change, lies in a closed period.
         Conflict: the record has changed or is gone, or another one has this id.
         DatabaseUnavailable: the disk is full or failed.
     """
     by.must(Action.ENTER)
-    found = problems(database, record_type, values, record_id)
-    if found:
-        raise Rejected(found)
+    _must_keep_rules(database, record_type, record_id, values)
     tidy = tidied(record_type, values)
     if version is None:
         with suppress(duckdb.ConstraintException):  # the id is taken: by what, is read below
@@ -106,10 +106,15 @@ def save_within(
 ) -> dict[str, Any]:
     """Store a record as a part of a transaction; see ``save``."""
     by.must(Action.ENTER)
-    found = problems(database, record_type, values, record_id)
-    if found:
-        raise Rejected(found)
+    _must_keep_rules(database, record_type, record_id, values)
     return _put(writing, record_type, record_id, tidied(record_type, values), by=by, version=version)
+
+
+def _must_keep_rules(database: Database, record_type: type[Record], record_id: str, values: Values) -> None:
+    """Go on only if all is right with the values; whether their period is open is asked when they are stored."""
+    found = problems(database, record_type, values, record_id)
+    if any(problem.rule != kept_periods.RULE for problem in found):
+        raise Rejected(found)
 
 
 def _put(
@@ -140,6 +145,7 @@ def add_many(
     Raises:
         Forbidden: the actor may not enter records.
         Rejected: at least one record breaks a rule; ``Problem.row`` counts from 0.
+        PeriodClosed: a day lies in a closed period.
         Conflict: an id is taken.
         DatabaseUnavailable: the disk is full or failed.
     """
@@ -158,6 +164,7 @@ def delete(database: Database, record_type: type[Record], record_id: str, *, ver
 
     Raises:
         Forbidden: it is somebody else's record, and the actor may not change those.
+        PeriodClosed: its day lies in a closed period.
         Conflict: the record has changed since it was read.
         DatabaseUnavailable: the disk is full or failed.
     """
@@ -184,6 +191,7 @@ def restore(database: Database, record_type: type[Record], record_id: str, *, by
     Raises:
         Forbidden: the actor does not change the records of others.
         Rejected: the record breaks rules that hold by now.
+        PeriodClosed: its day lies in a closed period.
         Conflict: it is stored, nobody has deleted it, or its content was erased.
         DatabaseUnavailable: the disk is full or failed.
     """
@@ -213,7 +221,8 @@ def problems(
         stored = read(database, record_type, record_id)
         kept = chosen(record_type, [stored]) if stored else frozenset()
         found = _found(database, record_type, tidy, replace(given, kept=kept)) if kept else found
-    return list(found)
+    closed = kept_periods.problem(database.periods, record_type, tidy)
+    return [*found, closed] if closed else list(found)
 
 
 def _found(database: Database, record_type: type[Record], tidy: dict[str, Any], given: Given) -> tuple[Problem, ...]:
@@ -243,6 +252,7 @@ def replace_code(
 
     Raises:
         Rejected: a record would break a rule that it keeps now; the transaction must not be committed.
+        PeriodClosed: a record's day lies in a closed period; likewise.
     """
     table, cursor = about(record_type).table, writing.cursor
     before = _having(cursor, record_type, field, code)
@@ -372,4 +382,10 @@ def _log(
     changes: Sequence[tuple[Values | None, Values | None]],
     by: Actor,
 ) -> None:
+    """Write changes into the history: the last thing that every path of a write does, and where it ends if it may not.
+
+    Raises:
+        PeriodClosed: a record's day, before or after, lies in a closed period; the transaction must not be committed.
+    """
+    kept_periods.must_be_open(writing, record_type, changes)
     history.add(writing, action, about(record_type).table, changes, by.id)

@@ -160,6 +160,7 @@ def merge(database: Database, vocabulary: str, code: str, *, into: str, by: Acto
         Forbidden: the actor does not edit value lists.
         NoSuchValue, MergedIntoItself, MergedIntoRetired: nothing was changed.
         Rejected: a record would break a rule; nothing was changed.
+        PeriodClosed: a record that has the value lies in a closed period; nothing was changed.
         DatabaseUnavailable: the disk is full or failed.
     """
     with _editing(database, by) as writing:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import entries, navigation, session
+from dashboard import entries, navigation, presets, session
 from dashboard.configuration import Settings
 from dashboard.form_element import OF_THE_FORM
 from dashboard.office import opened_office
@@ -29,6 +29,7 @@ def rehearsal(
     database: Database, *, language: str = "de", role: Role = Role.LEAD, **settings: Any
 ) -> Iterator[AppTest]:
     """The app on an open database, run once, as somebody of a role sees it who reads ``language``."""
+    presets.take_over(database, Settings(**settings))
     with pytest.MonkeyPatch.context() as patch, opened_office(database, Settings(**settings)):
         patch.setattr(session, "language", lambda: language)
         patch.setattr(session, "browser", lambda: BROWSER)

@@ -1,6 +1,7 @@
 """The command ``buero``: clean output, one sentence for what went wrong, and an end that leaves nothing behind."""
 
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -23,6 +24,7 @@ from dashboard.configuration import read_settings
 from db.database import open_database
 from tests import signing_in
 from tests.conftest import OPENED, ROOT, Serve
+from tests.reported import closed, made, reopened
 
 PERIOD = ["--from", "2017-07-01", "--to", "2018-04-30"]
 TOPICS = {
@@ -109,6 +111,31 @@ def test_figures_as_csv_are_one_table_that_programs_can_read(demo_file: Path, ca
     assert not any(None in row.values() or None in row for row in rows)
 
 
+def test_the_figures_of_a_closed_period_are_those_that_were_frozen(demo_file: Path, capfdbinary: Captured) -> None:
+    command: list[str | Path] = ["figures", "--database", demo_file, "--period"]
+    with open_database(demo_file, opened=OPENED) as database:
+        made(database, days=(dt.date(2017, 7, 1), dt.date(2018, 4, 30)))
+    assert "--from 2017-07-01 --to 2018-04-30" in refused(capfdbinary, [*command, "Winter"], 1)
+    live = json.loads(printed(capfdbinary, ["figures", "--database", demo_file, *PERIOD, "--format", "json"]))
+    with open_database(demo_file, opened=OPENED) as database:
+        closed(database)
+    for named in ("winter", "1"):
+        assert json.loads(printed(capfdbinary, [*command, named, "--format", "json"])) == live
+    assert "Berichtszeitraum „Winter“, abgeschlossen bei Revision" in printed(capfdbinary, [*command, "Winter"])
+    assert len(printed(capfdbinary, [*command, "Winter", "--format", "csv"]).splitlines()) > 1000
+    assert "there are: Winter." in refused(capfdbinary, [*command, "Sommer"], 1)
+
+
+def test_the_figures_of_a_reopened_period_are_told_to_be_old(demo_file: Path) -> None:
+    with open_database(demo_file, opened=OPENED) as database:
+        closed(database)
+        reopened(database)
+    ended = buero("figures", "--database", str(demo_file), "--period", "Winter", "--format", "json")
+    assert ended.returncode == 0
+    assert ended.stderr == "buero: Winter was reopened; these are the figures of its last closing.\n"
+    assert json.loads(ended.stdout)["consultations"]
+
+
 def test_figures_speak_the_offices_language(
     demo_file: Path, capfdbinary: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +174,8 @@ def test_a_zip_file_can_be_piped(demo_file: Path) -> None:
         (["walk"], "walk"),
         (["run", "--port", "eight"], "--port"),
         (["figures"], "--from"),
+        (["figures", "--from", "2018-04-30"], "--to"),
+        (["figures", "--period", "Winter", "--from", "2018-04-30"], "--period"),
         (["figures", "--from", "1.7.2017", "--to", "2018-04-30"], "2018-04-30"),
         (["figures", "--from", "2018-04-30", "--to", "2017-07-01"], "ends"),
         (["figures", *PERIOD, "--format", "xml"], "--format"),

@@ -64,7 +64,6 @@ def test_a_whole_reporting_period_is_read(monkeypatch: pytest.MonkeyPatch) -> No
         ({"BUERO_TIME_ZONE": "../etc/passwd"}, "BUERO_TIME_ZONE"),
         ({"BUERO_DEMO": "vielleicht"}, "BUERO_DEMO"),
         ({"BUERO_DEFAULT_PERIOD": "week"}, "BUERO_DEFAULT_PERIOD"),
-        ({"BUERO_DEFAULT_PERIOD": "reporting"}, "BUERO_REPORTING_START"),
         ({"BUERO_REPORTING_START": "2017-07-01"}, "BUERO_REPORTING_END"),
         ({"BUERO_REPORTING_START": "2018-01-01", "BUERO_REPORTING_END": "2017-01-01"}, "BUERO_REPORTING_END"),
         ({"BUERO_DATABASE": "sqlite:///records.db"}, "BUERO_DATABASE"),

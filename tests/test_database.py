@@ -91,7 +91,8 @@ def test_a_file_that_is_missing_is_made_with_its_folders_and_tables(tmp_path: Pa
     with opened(path) as database, database.cursor() as cursor:
         made = {name for (name,) in cursor.execute("SELECT table_name FROM information_schema.tables").fetchall()}
         people = {"accounts", "credentials", "links", "sessions"}
-        assert made == {*RECORDS, "history", "drafts", "migrations", "vocabularies", "proposals"} | people
+        kept = {"history", "drafts", "migrations", "vocabularies", "proposals", "reporting_periods", "frozen_figures"}
+        assert made == {*RECORDS, *kept} | people
         assert database.revision == 0
     assert path.is_file()
 

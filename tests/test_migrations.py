@@ -33,6 +33,8 @@ def test_all_are_applied_once() -> None:
             "sessions",
             "proposals",
             "vocabularies",
+            "reporting_periods",
+            "frozen_figures",
         }
         assert cursor.execute("SELECT number FROM migrations ORDER BY number").fetchall() == [
             (number,) for number in range(1, migrations.newest() + 1)

@@ -1,6 +1,7 @@
 """Every page of the navigation runs, in both languages, on an office with records and on an empty one."""
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,10 @@ LABELLED = ("button", "button_group", "checkbox", "date_input", "expander", "mul
 
 
 @pytest.fixture(scope="module")
-def office(demo_original: Path) -> Iterator[Database]:
-    """The demo records on the day of the report; nobody writes."""
-    with open_database(demo_original, opened=OPENED, today=lambda: TODAY) as database:
+def office(demo_original: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The demo records on the day of the report; nobody writes but the first start."""
+    copy = shutil.copy(demo_original, tmp_path_factory.mktemp("screens") / "demo.duckdb")
+    with open_database(copy, opened=OPENED, today=lambda: TODAY) as database:
         yield database
 
 
