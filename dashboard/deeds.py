@@ -26,7 +26,7 @@ def done(record_type: type[Record], deed: Callable[[], object], tell: Tell, *, c
         tell(conflict)
     except Forbidden:
         tell(t("Only the lead may do this."))
-    except (DatabaseUnavailable, ProposalRefused) as refused:
+    except (DatabaseUnavailable, ProposalRefused, records.PeriodClosed) as refused:
         tell(refused.label.in_language(language))
     else:
         return True

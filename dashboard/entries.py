@@ -51,7 +51,7 @@ class Entry:
     """Whether somebody tried to save: from then on what is missing is said, too."""
     problems: list[Problem] = field(default_factory=list)
     conflict: records.Conflict | None = None
-    failure: DatabaseUnavailable | Forbidden | ProposalRefused | None = None
+    failure: DatabaseUnavailable | Forbidden | ProposalRefused | records.PeriodClosed | None = None
 
     def sentences(self, name: str, language: str) -> list[str]:
         """What is wrong with a field, as far as it is time to say it."""
@@ -227,6 +227,9 @@ def _stored(entry: Entry) -> Saved | None:
         entry.problems = list(rejected.problems)
     except records.Conflict as conflict:
         entry.conflict = conflict
+    except records.PeriodClosed as closed:
+        entry.problems = records.problems(office().database, entry.record_type, entry.values, entry.target)
+        entry.failure = None if entry.problems else closed  # the day that was typed is right, the stored one is closed
     except (DatabaseUnavailable, Forbidden, ProposalRefused) as failure:
         entry.failure = failure
     return None
@@ -301,6 +304,7 @@ def delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
     """Delete a stored record; a form that edits it is left.
 
     Raises:
+        PeriodClosed: its day lies in a closed period.
         Conflict: the record has changed since it was shown.
         DatabaseUnavailable: the disk is full or failed.
     """
@@ -314,6 +318,7 @@ def reset(record_type: type[Record], record: Mapping[str, Any], values: Mapping[
 
     Raises:
         Rejected: the values break rules.
+        PeriodClosed: a day lies in a closed period.
         Conflict: the record has changed since it was shown.
         DatabaseUnavailable: the disk is full or failed.
     """

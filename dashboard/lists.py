@@ -17,7 +17,7 @@ from dashboard.office import office
 from dashboard.proposal_panel import record_proposals
 from dashboard.proposing import deletion_form, proposing_buttons
 from dashboard.record_history import deleted_records, record_history
-from db import accounts, caches, listing, records
+from db import accounts, caches, kept_periods, listing, records
 from db.listing import Page
 from db.unavailable import DatabaseUnavailable
 from schemas.fields import Field, Kind, dimensions, entered, fields
@@ -173,17 +173,20 @@ def _name(account: str) -> str:
 
 
 def _deeds(record_type: type[Record], record: Mapping[str, Any]) -> None:
-    """Edit, duplicate, and delete after a second look."""
+    """Edit, duplicate, and delete after a second look; in a closed period, duplicate only."""
     t, asked = session.texts(), f"delete {record['id']}"
+    closed = kept_periods.closed_for(office().database.periods, record_type, record)
+    if closed:
+        st.info(plain(records.PeriodClosed(closed).label.in_language(session.language())), icon=":material/lock:")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if session.recall(asked):
+        if session.recall(asked) and not closed:
             st.warning(t("Delete this record? It disappears from all figures."))
             st.button(
                 t("Yes, delete"), key=f"really {asked}", on_click=_delete, args=(record_type, record), type="primary"
             )
             st.button(t("Keep it"), key=f"keep {asked}", on_click=session.take, args=(asked,))
             return
-        mine = records.may_change(session.actor(), record)
+        mine = records.may_change(session.actor(), record) and not closed
         edit = (t("Edit"), ":material/edit:", entries.edit)
         copy = (t("Duplicate"), ":material/content_copy:", entries.duplicate)
         for word, icon, deed in (edit, copy) if mine else (copy,):
@@ -191,7 +194,7 @@ def _deeds(record_type: type[Record], record: Mapping[str, Any]) -> None:
         if mine:
             icon = ":material/delete:"
             st.button(t("Delete"), key=asked + "?", icon=icon, on_click=session.remember, args=(asked, True))
-        else:
+        elif not closed:
             proposing_buttons(record_type, record)
 
 
@@ -202,7 +205,7 @@ def _delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
         entries.delete(record_type, record)
     except records.Conflict:
         _tell(record_type, t("Somebody has changed this record in the meantime. It was not deleted."))
-    except (DatabaseUnavailable, Forbidden) as refused:
+    except (DatabaseUnavailable, Forbidden, records.PeriodClosed) as refused:
         _tell(record_type, refused.label.in_language(session.language()))
     else:
         _tell(record_type, t("Record no. {number} is deleted.", number=record["number"]))

@@ -12,7 +12,7 @@ from dashboard.facts import differences, facts
 from dashboard.formats import moment, plain
 from dashboard.office import office
 from dashboard.translations import msgid
-from db import accounts, caches, history, proposals, records
+from db import accounts, caches, history, kept_periods, proposals, records
 from db.history import Change, Deleted
 from schemas.fields import entered
 from schemas.record import Record, about
@@ -64,7 +64,7 @@ def _change(record_type: type[Record], record: Mapping[str, Any], change: Change
             st.html(facts(fields.values(), change.after))
         _proposed(record_type, record["id"], change.action, change.version)
         then = {name: change.after.get(name) for name in fields} if change.after else None
-        if then and any(then[name] != record[name] for name in fields) and records.may_change(session.actor(), record):
+        if then and any(then[name] != record[name] for name in fields) and _is_changed_by_reader(record_type, record):
             st.button(
                 t("Reset to this state"),
                 key=f"reset {record['id']} to {change.entry}",
@@ -72,6 +72,11 @@ def _change(record_type: type[Record], record: Mapping[str, Any], change: Change
                 on_click=_reset,
                 args=(record_type, record, then, tell),
             )
+
+
+def _is_changed_by_reader(record_type: type[Record], record: Mapping[str, Any]) -> bool:
+    closed = kept_periods.closed_for(office().database.periods, record_type, record)
+    return closed is None and records.may_change(session.actor(), record)
 
 
 def _reset(record_type: type[Record], record: Mapping[str, Any], then: Mapping[str, Any], tell: Tell) -> None:

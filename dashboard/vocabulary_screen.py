@@ -10,7 +10,7 @@ from dashboard.formats import plain
 from dashboard.office import office
 from dashboard.translations import msgid
 from db import vocabularies
-from db.records import Rejected
+from db.records import PeriodClosed, Rejected
 from db.value_lists import Listed
 from db.vocabulary_refusals import LabelTaken, VocabularyRefused
 from schemas.vocabulary import TITLES
@@ -18,6 +18,7 @@ from schemas.vocabulary import TITLES
 _TOLD = "told on vocabularies"
 PLEASE_CHOOSE = msgid("Please choose one.")
 WOULD_BREAK = msgid("Some records would break a rule with the other value. Nothing was changed.")
+RETIRE_INSTEAD = msgid("The value can be retired instead: then nobody chooses it any more, and old records keep it.")
 
 Places = Mapping[str, st.delta_generator.DeltaGenerator]
 """Where a mistake is told: at the label of each language."""
@@ -175,6 +176,8 @@ def _try(place: st.delta_generator.DeltaGenerator, deed: Callable[[], object], s
         place.error(plain(refused.label.in_language(session.language())))
     except Rejected:
         place.error(t(WOULD_BREAK))
+    except PeriodClosed as closed:
+        place.error(plain(f"{closed.label.in_language(session.language())} {t(RETIRE_INSTEAD)}"))
     else:
         session.remember(_TOLD, said)
         st.rerun()

@@ -64,11 +64,15 @@ def closed_on(periods: Periods, day: object) -> ReportingPeriod | None:
     return next((period for period in periods if period.closed and period.covers(day)), None)
 
 
+def closed_for(periods: Periods, record_type: type[Record], values: Mapping[str, Any]) -> ReportingPeriod | None:
+    """The closed period that a record lies in, None if there is none."""
+    return closed_on(periods, values.get(about(record_type).dated_by))
+
+
 def problem(periods: Periods, record_type: type[Record], values: Mapping[str, Any]) -> Problem | None:
     """What a closed period has against the day of a record, as a problem of that field."""
-    dated_by = about(record_type).dated_by
-    period = closed_on(periods, values.get(dated_by))
-    return Problem(0, dated_by, RULE, {}, PeriodClosed(period).label) if period else None
+    period = closed_for(periods, record_type, values)
+    return Problem(0, about(record_type).dated_by, RULE, {}, PeriodClosed(period).label) if period else None
 
 
 def must_be_open(writing: "Writing", record_type: type[Record], changes: Iterable[tuple[Content, Content]]) -> None:
