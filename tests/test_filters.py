@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import lists
+from db import listing
 from db.database import Database
 from schemas import Consultation
 from schemas.fields import dimensions
@@ -73,6 +75,18 @@ def test_a_field_that_is_named_twice_must_satisfy_both(app: AppTest) -> None:
     app.query_params["topics"] = ["housing", "work"]
     app.run()
     assert numbers(app) == [4]
+
+
+def test_more_than_are_counted_are_told_rounded_down_and_from_a_figure_to_the_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "COUNTED", 3)
+    monkeypatch.setattr(lists, "ROUNDED", 2)
+    with small_office(tmp_path) as database, rehearsal(database) as app:
+        go_to(app, "consultations")
+        assert counted(app).startswith("Mehr als 2 Einträge")
+        go_to(app, "consultations", **{"from": "2017-07-01"})
+        assert counted(app).startswith("4 Einträge")
 
 
 def test_nothing_found_says_how_to_find_more(app: AppTest) -> None:
