@@ -182,12 +182,14 @@ def _fill(path: Path) -> None:
 
 
 def _serve(settings: Settings, host: str, port: int) -> None:
+    from dashboard.office import presented
     from dashboard.server import NotServed, serve
 
     def announce(address: str, set_up: str) -> None:
-        print(f"{settings.office_name} {RUNNING[settings.language]} {address}", flush=True)
+        office = presented(settings)
+        print(f"{office.office_name} {RUNNING[office.language]} {address}", flush=True)
         if set_up:
-            print(f"{SET_UP[settings.language]}\n{set_up}", flush=True)
+            print(f"{SET_UP[office.language]}\n{set_up}", flush=True)
 
     with _until_stopped():
         try:
@@ -219,7 +221,7 @@ def _opened(settings: Settings) -> Iterator["Database"]:
 
     path = settings.database_file
     try:
-        with open_database(path, opened=settings.opened, time_zone=settings.time_zone) as database:
+        with open_database(path, first=settings.first, time_zone=settings.time_zone) as database:
             yield database
     except DatabaseUnavailable as unavailable:
         raise Refused(str(unavailable)) from unavailable
@@ -234,10 +236,11 @@ def _existing(settings: Settings) -> Iterator["Database"]:
         yield database
 
 
-def _reader(given: argparse.Namespace, settings: Settings) -> "Reader":
+def _reader(given: argparse.Namespace, settings: Settings, database: "Database") -> "Reader":
     from db.delimited import Reader
 
-    return Reader(language=given.language or settings.language, zone=ZoneInfo(settings.time_zone))
+    language = given.language or database.settings.language
+    return Reader(language, database.given.vocabularies, ZoneInfo(settings.time_zone))
 
 
 def _figures(given: argparse.Namespace) -> None:
@@ -247,7 +250,7 @@ def _figures(given: argparse.Namespace) -> None:
     from db.selection import Selection
 
     with _existing(settings) as database:
-        reader = _reader(given, settings)
+        reader = _reader(given, settings, database)
         if given.period:
             tables, reader = _frozen_tables(database, given.period, reader)
         else:
@@ -297,7 +300,7 @@ def _export(given: argparse.Namespace) -> None:
         raise Misused("A ZIP file can't be shown on a terminal; name a file with --output.")
     settings = read_settings(database=given.database)
     with _existing(settings) as database, _output(given.output) as stream:
-        _write(stream, database, given.record_type, wanted, _reader(given, settings))
+        _write(stream, database, given.record_type, wanted, _reader(given, settings, database))
 
 
 def _check(given: argparse.Namespace) -> None:

@@ -1,16 +1,19 @@
-"""What an office sets for itself, from the environment or a file, read once at the start."""
+"""What is set on the machine, from the environment or a file, read once at the start."""
 
 import datetime as dt
 import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+if TYPE_CHECKING:
+    from schemas.office_settings import OfficeSettings
 
 Language = Literal["de", "en"]  # spelled again: importing schemas loads pandera, and the first page can't wait for it
 Role = Literal["staff", "lead", "reader"]
@@ -48,9 +51,8 @@ class Settings(BaseSettings):
     """The file that keeps the records; empty: one in the user's data folder."""
     office_name: str = "Integrationsbüro"
     opened: dt.date = dt.date(2017, 7, 1)
-    """The office's first day; no record lies before it."""
     language: Language = "de"
-    """Of the frame, until a reader chooses another."""
+    """What the office begins with: from the first start on, what its lead sets in the browser counts."""
     time_zone: str = "Europe/Berlin"
     """Tells which day it is; points in time are stored in UTC."""
     reporting_start: dt.date | None = None
@@ -94,6 +96,13 @@ class Settings(BaseSettings):
     def database_file(self) -> Path:
         """Where the records are kept."""
         return Path(self.database).expanduser()
+
+    @property
+    def first(self) -> "OfficeSettings":
+        """The settings that a new office begins with."""
+        from schemas.office_settings import OfficeSettings
+
+        return OfficeSettings(office_name=self.office_name, opened=self.opened, language=self.language)
 
     @property
     def reporting_period(self) -> tuple[dt.date, dt.date] | None:

@@ -21,6 +21,12 @@ CSV, ZIP = "text/csv", "application/zip"
 Write = Callable[[BinaryIO, Flavour, Reader], object]
 
 
+def _flavours() -> list[Flavour]:
+    """The flavours of CSV, the office's own first."""
+    own = office().own.flavour
+    return sorted(FLAVOURS.values(), key=lambda flavour: flavour.name != own)
+
+
 def _button(flavour: Flavour, key: str, name: str, mime: str, write: Write) -> None:
     """One button. The callback runs outside of the page, so everything it needs is read now."""
     reader = session.reader()
@@ -51,7 +57,7 @@ def record_buttons(record_type: type[Record], selection: Selection, search: str 
     opened = st.popover(t("Download"), icon=":material/download:", key=f"download {table}", on_change="rerun")
     if opened.open:
         with opened:
-            for flavour in FLAVOURS.values():
+            for flavour in _flavours():
                 _button(flavour, f"csv {table}", f"{table}.csv", CSV, write)
 
 
@@ -68,7 +74,7 @@ def figure_buttons(figure: Figure, frame: pd.DataFrame, selection: Selection) ->
     def write_zip(stream: BinaryIO, flavour: Flavour, reader: Reader) -> None:
         archive.write_tables(stream, [table(reader)], flavour, reader, made)
 
-    for flavour in FLAVOURS.values():
+    for flavour in _flavours():
         name, mime, write = (
             (f"{figure.name}.csv", CSV, write_csv) if flavour.notes_below else (f"{figure.name}.zip", ZIP, write_zip)
         )
@@ -82,5 +88,5 @@ def archive_buttons(selection: Selection) -> None:
     def write(stream: BinaryIO, flavour: Flavour, reader: Reader) -> None:
         archive.write(stream, database, selection, flavour, reader, now())
 
-    for flavour in FLAVOURS.values():
+    for flavour in _flavours():
         _button(flavour, "archive", f"{archive.NAME}-{flavour.name}.zip", ZIP, write)

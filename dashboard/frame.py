@@ -24,7 +24,7 @@ def show() -> None:
 
 
 def _show() -> None:
-    st.set_page_config(page_title=office().settings.office_name, page_icon=ICON, layout="wide")
+    st.set_page_config(page_title=office().own.office_name, page_icon=ICON, layout="wide")
     page = st.navigation(navigation.pages(session.language(), session.actor().role))
     with told(page.url_path or "start page"):
         _side()

@@ -5,7 +5,7 @@ import html
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from typing import get_args
+from typing import Protocol, get_args
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
@@ -41,6 +41,18 @@ button[data-variant][data-selected=true], [data-testid=stTab][data-selected=true
 </style>"""
 
 
+class Presented(Protocol):
+    """What a page in front of the app tells of the office."""
+
+    @property
+    def office_name(self) -> str:
+        """Its name."""
+
+    @property
+    def language(self) -> Language:
+        """That of readers who have not chosen."""
+
+
 class Closed:
     """Answers 404 at paths that Streamlit would serve to everybody."""
 
@@ -71,8 +83,9 @@ class Patience:
 class Page:
     """Makes Streamlit's HTML page the office's own: language, title, and a cookie that names the browser."""
 
-    def __init__(self, app: ASGIApp, title: str, language: Language) -> None:
-        self.app, self.title, self.language = app, title, language
+    def __init__(self, app: ASGIApp, presented: Callable[[], Presented]) -> None:
+        """``presented`` tells the office's name and its language, which can change."""
+        self.app, self.presented = app, presented
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Rewrite pages, pass everything else on."""
@@ -86,8 +99,9 @@ class Page:
     def _own(self, scope: Scope, start: Message, body: bytes) -> bytes:
         """The page as this browser gets it; the headers in ``start`` are brought in line."""
         cookies = HTTPConnection(scope).cookies
-        language = chosen_language(cookies, self.language)
-        page = rewritten(body, language, self.title)
+        office = self.presented()
+        language = chosen_language(cookies, office.language)
+        page = rewritten(body, language, office.office_name)
         headers = MutableHeaders(raw=start["headers"])
         headers["Content-Length"] = str(len(page))
         headers.add_vary_header("Cookie")

@@ -69,6 +69,7 @@ def screens() -> tuple[Screen, ...]:
             ADMINISTRATION,
             frozenset({Role.LEAD}),
         ),
+        Screen("settings", Label("Einstellungen", "Settings"), ":material/tune:", ADMINISTRATION, LEAD),
     )
 
 

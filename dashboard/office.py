@@ -10,6 +10,7 @@ from dashboard.configuration import Settings
 if TYPE_CHECKING:
     from dashboard.visits import Visits
     from db.database import Database  # at run time it would load pandera before the first page is served
+    from db.office_settings import StoredSettings
     from schemas.roles import Actor
 
 
@@ -24,6 +25,11 @@ class Office:
     rehearsing: "Actor | None" = None
     """For whom screens run while nobody is let in yet."""
 
+    @property
+    def own(self) -> "StoredSettings":
+        """What the office has set for itself in the browser."""
+        return self.database.settings
+
 
 _open: list[Office] = []
 
@@ -37,6 +43,11 @@ def office() -> Office:
     if not _open:
         raise RuntimeError("No office is open: screens run inside of opened_office(database, settings).")
     return _open[-1]
+
+
+def presented(configured: Settings) -> "StoredSettings | Settings":
+    """What tells the office's name and language: while it still opens, what it was configured with."""
+    return _open[-1].own if _open else configured
 
 
 @contextmanager

@@ -73,7 +73,7 @@ class PasswordPages:
                     office().database,
                     token,
                     form.get("password", ""),
-                    known=(self.entrance.settings.office_name,),
+                    known=(office().own.office_name,),
                     **({} if person else names),
                 )
         except WeakPassword as weak:
@@ -127,7 +127,7 @@ class PasswordPages:
 
         if accounts.authenticate(office().database, account.sign_in_name, form.get("current", "")) is None:
             return False
-        known = (self.entrance.settings.office_name,)
+        known = (office().own.office_name,)
         accounts.set_password(office().database, account.id, form["password"], by=account.actor, known=known)
         return True
 

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from dashboard.configuration import Settings
 from dashboard.middleware import chosen_language
+from dashboard.office import presented
 from dashboard.response_headers import PLAIN_POLICY
 from dashboard.translations import Translator, translator
 
@@ -25,7 +26,7 @@ def _templates() -> Environment:
 
 def texts(request: Request, settings: Settings) -> Translator:
     """The texts in the language of who asks."""
-    return translator(chosen_language(request.cookies, settings.language))
+    return translator(chosen_language(request.cookies, presented(settings).language))
 
 
 def page(
@@ -38,7 +39,7 @@ def page(
         "t": t,
         "language": t.language,
         "other_language": OTHER[t.language],
-        "office": settings.office_name,
+        "office": presented(settings).office_name,
         "title": title,
         "here": f"{request.url.path}{query}",
         "error": "",

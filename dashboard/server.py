@@ -35,7 +35,7 @@ from dashboard.configuration import Language, Settings
 from dashboard.entrance import Entrance, local
 from dashboard.gate import LARGEST_HEADERS, VISIT, Gate, is_page
 from dashboard.middleware import LANGUAGE_COOKIE, Closed, Page, Patience
-from dashboard.office import office, opened_office
+from dashboard.office import office, opened_office, presented
 from dashboard.password_pages import PasswordPages
 from dashboard.plain_pages import page, texts
 from dashboard.response_headers import ResponseHeaders
@@ -121,7 +121,7 @@ def _open_database(settings: Settings) -> "Database":
     from db.unavailable import DatabaseUnavailable
 
     try:
-        database = open_database(settings.database_file, opened=settings.opened, time_zone=settings.time_zone)
+        database = open_database(settings.database_file, first=settings.first, time_zone=settings.time_zone)
     except DatabaseUnavailable as unavailable:
         raise NotServed(str(unavailable)) from unavailable
     drafts.erase_old(database)
@@ -176,7 +176,7 @@ def create_app(opening: Opening, script: Path = SCRIPT) -> ASGIApp:
         middleware=[
             Middleware(Closed),
             Middleware(Patience, opened=opening.over),
-            Middleware(Page, title=settings.office_name, language=settings.language),
+            Middleware(Page, presented=functools.partial(presented, settings)),
         ],
     )
     own = Own(app, entrance, settings)

@@ -26,7 +26,7 @@ class NotSignedIn(Exception):
 
 def language() -> str:
     """The reader's language: the one chosen in this browser, else the office's."""
-    return chosen_language(st.context.cookies, office().settings.language)
+    return chosen_language(st.context.cookies, office().own.language)
 
 
 def texts() -> Translator:

@@ -6,15 +6,15 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
 import duckdb
 
-from db import kept_periods, migrations, seals, tables, value_lists
+from db import history, kept_periods, migrations, office_settings, tables, value_lists
 from db.kept_periods import Periods
+from db.office_settings import StoredSettings
 from db.unavailable import (
     DatabaseDamaged,
     DatabaseFailed,
@@ -25,51 +25,22 @@ from db.unavailable import (
     NewerDatabase,
     reason,
 )
+from db.writing import Writing as Writing
+from db.writing import now as now
 from schemas import RECORDS
 from schemas.given import Given
+from schemas.office_settings import OfficeSettings
 from schemas.record import Record, about
 from schemas.vocabulary import Vocabularies
 
-OPENED = dt.date(2017, 7, 1)
-"""First day of the office of the published report, SGM/2018/169."""
-
-
 _HEADERS = 3 * 4096
 """Bytes before the first block of a DuckDB file."""
-
-
-def now() -> dt.datetime:
-    """The present moment as it is stored: UTC without offset, to the microsecond."""
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
 
 
 def today_in(time_zone: str) -> Callable[[], dt.date]:
     """A clock that tells the day it is in a time zone."""
     zone = ZoneInfo(time_zone)
     return lambda: dt.datetime.now(zone).date()
-
-
-@dataclass(slots=True)
-class Writing:
-    """A transaction that writes: its cursor, and the counters that move on when it is committed."""
-
-    cursor: duckdb.DuckDBPyConnection
-    entry: int
-    """Number of the last history entry."""
-    numbers: dict[str, int]
-    """Last running number given, by table. A number is never given twice, not even after a delete."""
-    last_hash: str
-    """The hash of the last history entry, which the next one is chained to."""
-    vocabularies: Vocabularies
-    """The value lists that count from the commit on; whoever writes their table puts them here."""
-    periods: Periods
-    """The reporting periods, likewise: those that are closed now, for as long as nobody else can close one."""
-
-    def take_numbers(self, table: str, count: int) -> range:
-        """The next ``count`` running numbers of a table."""
-        last = self.numbers.get(table, 0)
-        self.numbers[table] = last + count
-        return range(last + 1, last + count + 1)
 
 
 class Database:
@@ -80,20 +51,21 @@ class Database:
         connection: duckdb.DuckDBPyConnection,
         path: Path,
         record_types: tuple[type[Record], ...],
-        opened: dt.date,
+        first: OfficeSettings,
         today: Callable[[], dt.date],
     ) -> None:
         """Use ``open_database``."""
-        self._connection, self._writer = connection, threading.RLock()
-        self._opened, self._today = opened, today
+        self._connection, self._writer, self._today = connection, threading.RLock(), today
         self.path = path
         self.record_types = record_types
         self._given_up = False
         self._revision, self._numbers, self._last_hash = _counters(connection, record_types)
-        self._vocabularies, self._periods = _lists(connection)
-        if value_lists.lacking(self._vocabularies):
+        self._vocabularies, self._periods, self._settings = _kept_in_memory(connection)
+        if self._settings is None or value_lists.lacking(self._vocabularies):
             with self.writing() as writing:
-                value_lists.fill(writing, now())
+                value_lists.fill(writing)
+                if writing.settings is None:
+                    office_settings.fill(writing, first)
 
     @property
     def revision(self) -> int:
@@ -107,7 +79,14 @@ class Database:
     @property
     def given(self) -> Given:
         """The circumstances under which records are checked now."""
-        return Given(today=self._today(), opened=self._opened, vocabularies=self._vocabularies)
+        return Given(today=self._today(), opened=self.settings.opened, vocabularies=self._vocabularies)
+
+    @property
+    def settings(self) -> StoredSettings:
+        """What the office has set for itself. Costs no query."""
+        if self._settings is None:
+            raise LookupError("settings are stored when a database is opened")
+        return self._settings
 
     @property
     def periods(self) -> Periods:
@@ -130,8 +109,15 @@ class Database:
         with self._writer:
             try:
                 with self.cursor() as cursor, _transaction(cursor):
-                    numbers, lists = dict(self._numbers), (self._vocabularies, self._periods)
-                    writing = Writing(cursor, self._revision, numbers, self._last_hash, *lists)
+                    writing = Writing(
+                        cursor,
+                        self._revision,
+                        self._last_hash,
+                        dict(self._numbers),
+                        self._vocabularies,
+                        self._periods,
+                        self._settings,
+                    )
                     yield writing
             except duckdb.Error as error:
                 self._given_up = isinstance(error, duckdb.FatalException)
@@ -140,7 +126,7 @@ class Database:
                     raise unavailable from error
                 raise
             # In this order: whoever asks for the revision first never takes old lists for those of the new one.
-            self._vocabularies, self._periods = writing.vocabularies, writing.periods
+            self._vocabularies, self._periods, self._settings = writing.vocabularies, writing.periods, writing.settings
             self._revision, self._numbers, self._last_hash = writing.entry, writing.numbers, writing.last_hash
 
     def _reopen(self) -> None:
@@ -150,7 +136,7 @@ class Database:
                 self._connection.close()
                 try:
                     self._connection = _connect(self.path)
-                    self._vocabularies, self._periods = _lists(self._connection)
+                    self._vocabularies, self._periods, self._settings = _kept_in_memory(self._connection)
                     self._revision, self._numbers, self._last_hash = _counters(self._connection, self.record_types)
                 except duckdb.Error as error:
                     raise _unavailable(error, self.path) from error
@@ -183,10 +169,10 @@ def _transaction(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
-def _lists(connection: duckdb.DuckDBPyConnection) -> tuple[Vocabularies, Periods]:
-    """What is held in memory because every save and every page needs it."""
+def _kept_in_memory(connection: duckdb.DuckDBPyConnection) -> tuple[Vocabularies, Periods, StoredSettings | None]:
+    """What every save and every page needs."""
     with connection.cursor() as cursor:
-        return value_lists.read(cursor), kept_periods.read(cursor)
+        return value_lists.read(cursor), kept_periods.read(cursor), office_settings.read(cursor)
 
 
 def _counters(
@@ -197,9 +183,7 @@ def _counters(
     The history knows the numbers of deleted records too.
     """
     with connection.cursor() as cursor:
-        entry, last_hash = cursor.execute(
-            "SELECT entry, entry_hash FROM history ORDER BY entry DESC LIMIT 1"
-        ).fetchone() or (0, seals.BEFORE_THE_FIRST)
+        entry, last_hash = history.last(cursor)
         told = cursor.execute("SELECT record_type, max(number) FROM history GROUP BY record_type").fetchall()
         numbers: dict[str, int] = dict(told)
         for table in (about(record_type).table for record_type in record_types):
@@ -211,14 +195,15 @@ def _counters(
 def open_database(
     path: Path | str,
     *,
-    opened: dt.date = OPENED,
+    first: OfficeSettings | None = None,
     today: Callable[[], dt.date] | None = None,
     time_zone: str = "Europe/Berlin",
     record_types: Iterable[type[Record]] | None = None,
 ) -> Database:
     """Open the database file, made if missing, and bring its tables up to the declared record types.
 
-    Before tables of a database with records are changed, a copy is written beside the file.
+    Before tables of a database with records are changed, a copy is written beside the file. ``first`` are the settings
+    that a new office begins with; later on those count that are stored.
 
     Raises:
         DatabaseUnavailable: one sentence says why; the file is as it was.
@@ -235,7 +220,7 @@ def open_database(
         raise _unavailable(error, path) from error
     try:
         _bring_up(connection, path, types)
-        return Database(connection, path, types, opened, today or today_in(time_zone))
+        return Database(connection, path, types, first or OfficeSettings(), today or today_in(time_zone))
     except BaseException as error:
         connection.close()
         if isinstance(error, duckdb.Error):

@@ -3,13 +3,18 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from db import seals, statements
-from db.database import Database, Writing, now
 from db.documents import as_document, from_document
+from db.writing import Writing, now
 from schemas.fields import entered
 from schemas.record import Record, about
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from db.database import Database
 
 Content: TypeAlias = Mapping[str, Any] | None
 """A record as a whole, None before it was created and after it was deleted."""
@@ -25,7 +30,7 @@ class Change:
     actor: str
     """The id of the account."""
     action: str
-    """``create``, ``update``, ``delete``, ``restore`` or ``erase``."""
+    """``create``, ``update``, ``delete``, ``restore`` or ``erase``; ``carry`` where something was there before."""
     version: int
     before: dict[str, Any] | None
     after: dict[str, Any] | None
@@ -70,7 +75,15 @@ def add(writing: Writing, action: str, record_type: str, changes: Sequence[tuple
     statements.insert(writing.cursor, "history", entries)
 
 
-def of_record(database: Database, record_type: type[Record], record_id: str) -> list[Change]:
+def last(cursor: "duckdb.DuckDBPyConnection") -> tuple[int, str]:
+    """The number of the last entry and its hash, which the next one is chained to."""
+    found: tuple[int, str] | None = cursor.execute(
+        "SELECT entry, entry_hash FROM history ORDER BY entry DESC LIMIT 1"
+    ).fetchone()
+    return found or (0, seals.BEFORE_THE_FIRST)
+
+
+def of_record(database: "Database", record_type: type[Record], record_id: str) -> list[Change]:
     """What became of a record, newest first; empty if there never was one with this id."""
     with database.cursor() as cursor:
         rows = cursor.execute(
@@ -85,7 +98,7 @@ def of_record(database: Database, record_type: type[Record], record_id: str) -> 
 
 
 def deleted(
-    database: Database, record_type: type[Record], *, page: int = 1, size: int = 10
+    database: "Database", record_type: type[Record], *, page: int = 1, size: int = 10
 ) -> tuple[list[Deleted], int]:
     """A page of the records that are deleted, last deleted first, and how many there are in all."""
     with database.cursor() as cursor:

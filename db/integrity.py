@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from db import accounts, frozen_figures, kept_periods, proposed, seals
+from db import accounts, frozen_figures, kept_periods, office_settings, proposed, seals, value_lists
 from db.database import Database
 from db.documents import as_document, from_document
 from db.tables import quoted
@@ -46,7 +46,8 @@ def verify(database: Database) -> Verdict:
     What is compared is one state of the database: others may write meanwhile.
     """
     kept = {about(each).table: tuple(fields(each)) for each in database.record_types}
-    kept |= {each.TABLE: each.COLUMNS for each in (accounts, proposed, kept_periods)}
+    modules = (accounts, value_lists, office_settings, proposed, kept_periods)
+    kept |= {module.TABLE: module.COLUMNS for module in modules}
     readers = {about(each).table: _reader(each) for each in database.record_types}
     with database.cursor() as cursor:
         cursor.begin()
@@ -111,13 +112,19 @@ def _erased_without_word(cursor: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
 
 
 def _jumps(cursor: duckdb.DuckDBPyConnection, readers: _Readers) -> Iterator[Fault]:
-    """Entries that start from something else than what the entry before left of the same record."""
+    """Entries that start from something else than what the entry before left of the same record.
+
+    The first one of a record may, if the record was there before the history told of it and was carried over.
+    """
     cursor.execute(
         "SELECT entry, record_type, before, left_by FROM ("
         " SELECT entry, record_type, before, salt, lag(after) OVER same AS left_by,"
-        " lag(salt, 1, '') OVER same AS salt_before FROM history"
-        " WINDOW same AS (PARTITION BY record_type, record_id ORDER BY entry)"
-        ") WHERE salt IS NOT NULL AND salt_before IS NOT NULL AND before IS DISTINCT FROM left_by ORDER BY entry"
+        " lag(salt, 1, '') OVER same AS salt_before,"
+        " lag(entry) OVER same IS NULL AND bool_or(action = 'carry') OVER record AS was_there FROM history"
+        " WINDOW same AS (PARTITION BY record_type, record_id ORDER BY entry),"
+        " record AS (PARTITION BY record_type, record_id)"
+        ") WHERE salt IS NOT NULL AND salt_before IS NOT NULL AND before IS DISTINCT FROM left_by AND NOT was_there"
+        " ORDER BY entry"
     )
     for entry, table, *sides in _streamed(cursor):
         before, left = (_content(readers.get(table, json.loads), side) for side in sides)

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
-from db import statements
+from db import history, statements
+from db.writing import Writing, now
 from schemas.labels import Label
 from schemas.roles import OPERATOR
 from schemas.vocabulary import VOCABULARIES, Value, Vocabularies
-
-if TYPE_CHECKING:
-    from db.database import Writing
 
 TABLE = "vocabularies"
 
@@ -69,28 +67,37 @@ def lacking(vocabularies: Vocabularies) -> list[tuple[str, Value]]:
     ]
 
 
-def fill(writing: "Writing", moment: Any) -> None:
-    """Store the values of the program's own lists that are not stored yet, each after those that are.
-
-    Nobody has changed anything by this, so the history does not tell of it: it begins with what the office changes.
-    """
-    missing, by, made = lacking(writing.vocabularies), OPERATOR.id, []
+def fill(writing: Writing) -> None:
+    """Store the values of the program's own lists that are not stored yet, each after those that are."""
+    missing, moment, by, made = lacking(writing.vocabularies), now(), OPERATOR.id, []
+    if not missing:
+        return
     places = {name: len(values) for name, values in writing.vocabularies.items()}
     colours = {name: next_colour(values) for name, values in writing.vocabularies.items()}
-    for number, (name, value) in zip(take_numbers(writing, len(missing)), missing, strict=True):
+    for number, (name, value) in zip(writing.take_numbers(TABLE, len(missing)), missing, strict=True):
         key, place, colour, label = identity(name, value.code), places[name], colours[name], value.label
         row = Listed(key, number, 1, name, value.code, label.de, label.en, place, colour, False, moment, by, moment, by)
         made.append(asdict(row))
         places[name], colours[name] = place + 1, colour + 1
     statements.insert(writing.cursor, TABLE, made)
+    history.add(writing, "create", TABLE, [(None, row) for row in made], by)
     writing.vocabularies = read(writing.cursor)
 
 
-def take_numbers(writing: "Writing", count: int) -> range:
-    """The next running numbers of values; the history does not know those of the program's own."""
-    (last,) = writing.cursor.execute(f"SELECT coalesce(max(number), 0) FROM {TABLE}").fetchone() or (0,)
-    writing.numbers[TABLE] = max(last, writing.numbers.get(TABLE, 0))
-    return writing.take_numbers(TABLE, count)
+def carry_over(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Tell the history of the values that were stored before it told of them, as they are now.
+
+    Of those that were changed since, it tells that they were there: what they were before the first change is its
+    ``before``.
+    """
+    created = "SELECT record_id FROM history WHERE record_type = ? AND action = 'create'"
+    known = "SELECT DISTINCT record_id FROM history WHERE record_type = ?"
+    own = {key for (key,) in cursor.execute(created, [TABLE]).fetchall()}
+    changed = {key for (key,) in cursor.execute(known, [TABLE]).fetchall()}
+    contents = [asdict(row) for row in rows(cursor) if row.id not in own]
+    if contents:
+        changes = [(row if row["id"] in changed else None, row) for row in contents]
+        history.add(Writing(cursor, *history.last(cursor)), "carry", TABLE, changes, OPERATOR.id)
 
 
 def identity(vocabulary: str, code: str) -> str:

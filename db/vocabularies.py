@@ -9,7 +9,7 @@ from typing import Any
 
 from db import caches, history, records, statements, value_lists
 from db.consultation_figures import HOME_VISIT
-from db.database import Database, Writing, now
+from db.database import Database
 from db.tables import quoted
 from db.value_lists import TABLE, Listed, identity
 from db.vocabulary_refusals import (
@@ -22,6 +22,7 @@ from db.vocabulary_refusals import (
     ValueInUse,
     ValueOfTheProgram,
 )
+from db.writing import Writing, now
 from schemas.fields import Field, Kind, entered
 from schemas.labels import Label
 from schemas.record import Record, about
@@ -78,7 +79,7 @@ def add(database: Database, vocabulary: str, *, de: str, en: str, by: Actor) -> 
         listed = _listed(writing, vocabulary)
         labels = _labels(de, en, listed)
         code, moment = _new_code(labels["de"], {row.code for row in listed}), now()
-        (number,) = value_lists.take_numbers(writing, 1)
+        (number,) = writing.take_numbers(TABLE, 1)
         row = Listed(
             id=identity(vocabulary, code),
             number=number,

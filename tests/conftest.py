@@ -14,6 +14,7 @@ import pytest
 
 from db import demo
 from db.database import Database, open_database
+from schemas.vocabulary import VOCABULARIES
 from tests import signing_in
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OPENED = dt.date(2017, 7, 1)
 TODAY = dt.date(2018, 5, 8)
 """The day on which the report was put before the committee."""
+BEGUN = sum(map(len, VOCABULARIES.values())) + 1
+"""Entries of the history of a new database: its value lists and its settings."""
 REPORTED = {
     "BUERO_REPORTING_START": "2017-07-01",
     "BUERO_REPORTING_END": "2018-04-30",
@@ -49,7 +52,7 @@ def _no_settings_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """An empty database in a file, on the day ``TODAY``."""
-    with open_database(tmp_path / "records.duckdb", opened=OPENED, today=lambda: TODAY) as database:
+    with open_database(tmp_path / "records.duckdb", today=lambda: TODAY) as database:
         yield database
 
 
@@ -57,7 +60,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def demo_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file with the demo records, made once; tests take ``demo_file``, a copy."""
     path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
-    with open_database(path, opened=OPENED) as database:
+    with open_database(path) as database:
         demo.fill(database)
     return path
 
@@ -110,7 +113,7 @@ def office(demo_original: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture
 def serve() -> Iterator[Serve]:
-    """A function that serves a database of the test's own: ``serve(path, BUERO_LANGUAGE="en")`` gives the address."""
+    """A function that serves a database of the test's own: ``serve(path, BUERO_TIME_ZONE="UTC")`` gives the address."""
     with ExitStack() as until_the_end:
         yield lambda database, **environment: until_the_end.enter_context(serving(database, **environment))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from db import demo
 from db.database import open_database
 from tests.browsing import sign_in
-from tests.conftest import OPENED, REPORTED, ROOT, serving
+from tests.conftest import REPORTED, ROOT, serving
 
 PICTURE = ROOT / "docs" / "overview.png"
 SIZE = {"width": 1280, "height": 1500}
@@ -21,7 +21,7 @@ def take(picture: Path) -> None:
     program = shutil.which("chromium") or sys.exit("The picture needs Chromium.")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         path = Path(folder) / "demo.duckdb"
-        with open_database(path, opened=OPENED) as database:
+        with open_database(path) as database:
             demo.fill(database)
         with serving(path, **REPORTED) as address:
             browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])

@@ -21,9 +21,12 @@ import pytest
 
 from dashboard import cli, server
 from dashboard.configuration import read_settings
+from db import office_settings
 from db.database import open_database
+from schemas.office_settings import OfficeSettings
 from tests import signing_in
-from tests.conftest import OPENED, ROOT, Serve
+from tests.actors import LEA
+from tests.conftest import ROOT, Serve
 from tests.reported import closed, made, reopened
 
 PERIOD = ["--from", "2017-07-01", "--to", "2018-04-30"]
@@ -113,11 +116,11 @@ def test_figures_as_csv_are_one_table_that_programs_can_read(demo_file: Path, ca
 
 def test_the_figures_of_a_closed_period_are_those_that_were_frozen(demo_file: Path, capfdbinary: Captured) -> None:
     command: list[str | Path] = ["figures", "--database", demo_file, "--period"]
-    with open_database(demo_file, opened=OPENED) as database:
+    with open_database(demo_file) as database:
         made(database, days=(dt.date(2017, 7, 1), dt.date(2018, 4, 30)))
     assert "--from 2017-07-01 --to 2018-04-30" in refused(capfdbinary, [*command, "Winter"], 1)
     live = json.loads(printed(capfdbinary, ["figures", "--database", demo_file, *PERIOD, "--format", "json"]))
-    with open_database(demo_file, opened=OPENED) as database:
+    with open_database(demo_file) as database:
         closed(database)
     for named in ("winter", "1"):
         assert json.loads(printed(capfdbinary, [*command, named, "--format", "json"])) == live
@@ -127,7 +130,7 @@ def test_the_figures_of_a_closed_period_are_those_that_were_frozen(demo_file: Pa
 
 
 def test_the_figures_of_a_reopened_period_are_told_to_be_old(demo_file: Path) -> None:
-    with open_database(demo_file, opened=OPENED) as database:
+    with open_database(demo_file) as database:
         closed(database)
         reopened(database)
     ended = buero("figures", "--database", str(demo_file), "--period", "Winter", "--format", "json")
@@ -140,6 +143,9 @@ def test_figures_speak_the_offices_language(
     demo_file: Path, capfdbinary: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BUERO_LANGUAGE", "en")
+    assert "Beratungen nach Kategorie" in printed(capfdbinary, ["figures", "--database", demo_file, *PERIOD])
+    with open_database(demo_file) as database:
+        office_settings.change(database, OfficeSettings(language="en"), version=1, by=LEA)
     assert "Consultations by category" in printed(capfdbinary, ["figures", "--database", demo_file, *PERIOD])
 
 
@@ -228,7 +234,7 @@ def test_demo_records_go_into_a_new_database_only(tmp_path: Path, capfdbinary: C
     assert printed(capfdbinary, ["demo", "--into", target]) == ""
     assert str(target) in refused(capfdbinary, ["demo", "--into", target], 1)
     assert neighbour.exists()
-    with open_database(target, opened=OPENED) as database, database.cursor() as cursor:
+    with open_database(target) as database, database.cursor() as cursor:
         assert cursor.execute("SELECT count(*) FROM consultations").fetchone() == (500,)
 
 

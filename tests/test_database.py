@@ -15,7 +15,7 @@ from schemas.labels import Label
 from schemas.record import Record
 from schemas.vocabulary import VOCABULARIES
 from tests.actors import ANNA, BERT
-from tests.conftest import OPENED, TODAY
+from tests.conftest import BEGUN, OPENED, TODAY
 
 NAME = Label("Name", "Name")
 VISIT = {"day": dt.date(2018, 1, 2), "topics": ["work"], "municipality": "leiferde", "persons": 2}
@@ -58,7 +58,7 @@ class Stricter(Record, table="visits", singular=NAME, plural=NAME):
 
 
 def opened(path: Path, *record_types: type[Record]) -> Database:
-    return open_database(path, opened=OPENED, today=lambda: TODAY, record_types=record_types or RECORDS.values())
+    return open_database(path, today=lambda: TODAY, record_types=record_types or RECORDS.values())
 
 
 @pytest.fixture
@@ -92,8 +92,8 @@ def test_a_file_that_is_missing_is_made_with_its_folders_and_tables(tmp_path: Pa
         made = {name for (name,) in cursor.execute("SELECT table_name FROM information_schema.tables").fetchall()}
         people = {"accounts", "credentials", "links", "sessions"}
         kept = {"history", "drafts", "migrations", "vocabularies", "proposals", "reporting_periods", "frozen_figures"}
-        assert made == {*RECORDS, *kept} | people
-        assert database.revision == 0
+        assert made == {*RECORDS, *kept, "settings"} | people
+        assert database.revision == BEGUN
     assert path.is_file()
 
 
@@ -197,7 +197,7 @@ def test_a_path_with_quotes_and_umlauts_can_be_opened_and_backed_up(tmp_path: Pa
 
 def test_what_a_record_is_checked_against_follows_the_clock(path: Path) -> None:
     days = iter([TODAY, TODAY + dt.timedelta(days=1)])
-    with open_database(path, opened=OPENED, today=lambda: next(days)) as database:
+    with open_database(path, today=lambda: next(days)) as database:
         first, second = database.given, database.given
     assert (first.today, first.opened, first.vocabularies) == (TODAY, OPENED, VOCABULARIES)
     assert second.today == TODAY + dt.timedelta(days=1)
@@ -231,7 +231,7 @@ def test_a_transaction_that_fails_is_rolled_back_and_moves_nothing_on(database: 
         fail()
     with database.cursor() as cursor:
         assert cursor.execute("SELECT count(*) FROM migrations").fetchone() == (migrations.newest(),)
-    assert database.revision == 0
+    assert database.revision == BEGUN
     assert database.last_number("home_visits") == 0
     assert records.save(database, HomeVisit, "a", VISIT, by=ANNA)["number"] == 1
     assert database.last_number("home_visits") == 1

@@ -1,6 +1,7 @@
 """The lead decides: what is accepted is done with the decision or not at all, and touches nothing else."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -97,7 +98,7 @@ def test_a_proposal_that_came_true_already_is_accepted_without_a_change(database
 def test_a_proposal_that_breaks_a_rule_by_now_is_not_accepted(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "_opened", dt.date(2018, 4, 1))
+    monkeypatch.setattr(database, "_settings", replace(database.settings, opened=dt.date(2018, 4, 1)))
     with pytest.raises(records.Rejected) as rejected:
         decisions.accept(database, "p", seen=1, by=LEA)
     assert [each.field for each in rejected.value.problems] == ["day"]

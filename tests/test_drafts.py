@@ -12,7 +12,7 @@ from db.database import Database, now, open_database
 from db.drafts import Draft
 from schemas import Consultation, Event, HomeVisit
 from schemas.record import Record
-from tests.conftest import OPENED, TODAY
+from tests.conftest import BEGUN, TODAY
 
 ENTRIES: dict[str, Any] = {"day": TODAY, "topics": ["work"], "persons": None, "note": "halb getippt\n"}
 NEW = Draft("draft", None, None, ENTRIES)
@@ -48,9 +48,9 @@ def test_a_draft_is_found_again_as_it_was_typed(database: Database) -> None:
 
 
 def test_a_draft_survives_a_restart(tmp_path: Path) -> None:
-    with open_database(tmp_path / "records.duckdb", opened=OPENED) as database:
+    with open_database(tmp_path / "records.duckdb") as database:
         keep(database)
-    with open_database(tmp_path / "records.duckdb", opened=OPENED) as database:
+    with open_database(tmp_path / "records.duckdb") as database:
         assert take_over(database) == NEW
 
 
@@ -124,6 +124,6 @@ def test_drafts_are_no_records_and_move_no_revision_on(database: Database) -> No
     take_over(database)
     drafts.drop(database, "draft", browser="browser")
     drafts.erase_old(database)
-    assert database.revision == 0
+    assert database.revision == BEGUN
     with database.cursor() as cursor:
-        assert cursor.execute("SELECT count(*) FROM history").fetchone() == (0,)
+        assert cursor.execute("SELECT count(*) FROM history").fetchone() == (BEGUN,)

@@ -16,7 +16,7 @@ from db.figure import Counts
 from db.selection import Selection
 from schemas import RECORDS as TYPES
 from schemas.fields import dimensions
-from tests.conftest import OPENED, TODAY
+from tests.conftest import TODAY
 from tests.small_office import JANUARY, small_office
 
 REPORTED = Selection(dt.date(2017, 7, 1), dt.date(2018, 4, 30))
@@ -26,7 +26,7 @@ GERMAN = Reader()
 @pytest.fixture(scope="module")
 def demo(demo_original: Path) -> Iterator[Database]:
     """The demo records; nobody writes."""
-    with open_database(demo_original, opened=OPENED, today=lambda: TODAY) as database:
+    with open_database(demo_original, today=lambda: TODAY) as database:
         yield database
 
 

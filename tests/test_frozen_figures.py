@@ -21,7 +21,7 @@ from db.integrity import verify
 from db.selection import Selection
 from schemas import Consultation
 from tests.actors import LEA
-from tests.conftest import OPENED, TODAY
+from tests.conftest import TODAY
 from tests.reported import closed, made, period, reopened
 
 DAYS = (dt.date(2017, 7, 1), dt.date(2018, 4, 30))
@@ -30,7 +30,7 @@ WHOLE = Selection(*DAYS)
 
 @pytest.fixture
 def demo(demo_file: Path) -> Iterator[Database]:
-    with open_database(demo_file, opened=OPENED, today=lambda: TODAY) as database:
+    with open_database(demo_file, today=lambda: TODAY) as database:
         made(database, days=DAYS)
         yield database
 

@@ -1,6 +1,7 @@
 """Proposals on the screen: staff propose in the form of the record, the lead decides beside it, staff hear of it."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -258,7 +259,7 @@ def test_what_changes_while_the_lead_looks_is_looked_at_first(database: Database
 
 def test_what_breaks_a_rule_by_now_is_told_with_its_field(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     propose(database, persons=4)
-    monkeypatch.setattr(database, "_opened", dt.date(2018, 4, 1))
+    monkeypatch.setattr(database, "_settings", replace(database.settings, opened=dt.date(2018, 4, 1)))
     with rehearsal(database) as app:
         looked_at(app)
         press(app, "Annehmen")

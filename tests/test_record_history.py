@@ -1,6 +1,7 @@
 """The history of a record on the screen: readable, harmless, and a way back through the gate."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -129,7 +130,7 @@ def test_a_record_that_changed_meanwhile_is_not_reset(database: Database) -> Non
 def test_a_state_that_breaks_the_rules_by_now_is_not_taken(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     save(database)
     save(database, 1, day=dt.date(2018, 5, 1))
-    monkeypatch.setattr(database, "_opened", dt.date(2018, 4, 1))
+    monkeypatch.setattr(database, "_settings", replace(database.settings, opened=dt.date(2018, 4, 1)))
     with rehearsal(database) as app:
         opened(app, record="1")
         press(app, BACK)

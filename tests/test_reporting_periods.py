@@ -50,7 +50,7 @@ def test_periods_are_known_at_once_in_the_order_of_their_days_and_after_a_restar
     assert [each.name for each in database.periods] == ["Winter 2018", "Frühjahr"]
     periods, path = database.periods, database.path
     database.close()
-    with open_database(path, opened=OPENED) as again:
+    with open_database(path) as again:
         assert again.periods == periods
 
 

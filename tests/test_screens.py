@@ -13,7 +13,7 @@ from dashboard.navigation import Screen, screens_of
 from dashboard.translations import catalogue
 from db.database import Database, open_database
 from schemas.roles import Role
-from tests.conftest import OPENED, TODAY
+from tests.conftest import TODAY
 from tests.rehearsal import go_to, rehearsal
 
 REPORTING: dict[str, Any] = {
@@ -29,7 +29,7 @@ LABELLED = ("button", "button_group", "checkbox", "date_input", "expander", "mul
 def office(demo_original: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The demo records on the day of the report; nobody writes but the first start."""
     copy = shutil.copy(demo_original, tmp_path_factory.mktemp("screens") / "demo.duckdb")
-    with open_database(copy, opened=OPENED, today=lambda: TODAY) as database:
+    with open_database(copy, today=lambda: TODAY) as database:
         yield database
 
 

@@ -21,9 +21,13 @@ from dashboard import server
 from dashboard.configuration import Settings
 from dashboard.middleware import STYLE, rewritten
 from dashboard.office import office
+from db import office_settings
+from db.database import open_database
+from schemas.office_settings import OfficeSettings
 from schemas.roles import Role
 from tests import browsing, signing_in
-from tests.conftest import ROOT, Serve, serving
+from tests.actors import LEA
+from tests.conftest import BEGUN, ROOT, Serve, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -78,7 +82,10 @@ def test_a_forged_language_falls_back_to_the_offices(running_app: str) -> None:
 
 
 def test_the_offices_language_and_name_are_settings(demo_file: Path, serve: Serve) -> None:
-    page = Answer(serve(demo_file, BUERO_LANGUAGE="en", BUERO_OFFICE_NAME="Büro <Mitte>"), "/")
+    with open_database(demo_file) as database:
+        wanted = OfficeSettings(language="en", office_name="Büro <Mitte>")
+        office_settings.change(database, wanted, version=1, by=LEA)
+    page = Answer(serve(demo_file), "/")
     assert '<html lang="en">' in page.text
     assert "<title>Büro &lt;Mitte&gt;</title>" in page.text
 
@@ -253,7 +260,7 @@ def test_the_start_page_is_run_once_before_the_first_visitor_comes(
     monkeypatch.setattr("gc.freeze", lambda: None)
     with ThreadPoolExecutor() as thread:  # the browser tests' loop runs in this one
         thread.submit(lambda: asyncio.run(start_and_stop())).result()
-    assert seen == [(0, False)]
+    assert seen == [(BEGUN, False)]
     assert opening.succeeded
 
 

@@ -30,7 +30,7 @@ from db.unavailable import (
 )
 from schemas import HomeVisit
 from tests.actors import ANNA, LEA
-from tests.conftest import OPENED, ROOT, TODAY
+from tests.conftest import ROOT, TODAY
 
 VISIT: dict[str, Any] = {"day": dt.date(2018, 1, 2), "topics": ["work"], "municipality": "leiferde", "persons": 2}
 REASONS = (
@@ -46,7 +46,7 @@ NOBODY = 65534
 
 
 def opened(path: Path) -> Database:
-    return open_database(path, opened=OPENED, today=lambda: TODAY)
+    return open_database(path, today=lambda: TODAY)
 
 
 def save(database: Database, record_id: str) -> str:
@@ -299,7 +299,12 @@ def test_a_full_disk_refuses_a_save_loses_nothing_and_saves_again_when_there_is_
     assert all(is_one_sentence(sentence) for _, sentence, _ in outcome["refused"])
     with opened(path) as database, database.cursor() as cursor:
         ids = [name for (name,) in cursor.execute("SELECT id FROM home_visits ORDER BY number").fetchall()]
-        logged = [name for (name,) in cursor.execute("SELECT record_id FROM history ORDER BY entry").fetchall()]
+        logged = [
+            name
+            for (name,) in cursor.execute(
+                "SELECT record_id FROM history WHERE record_type = 'home_visits' ORDER BY entry"
+            ).fetchall()
+        ]
         numbers = cursor.execute("SELECT count(DISTINCT number), max(number) FROM home_visits").fetchone()
         assert ids == logged == outcome["acknowledged"]
         assert numbers == (len(ids), len(ids))

@@ -5,9 +5,12 @@ from importlib.resources import files
 
 import duckdb
 
-from db import seals
+from db import seals, value_lists
 
-AFTERWARDS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {3: seals.seal_unsealed}
+AFTERWARDS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {
+    3: seals.seal_unsealed,
+    7: value_lists.carry_over,
+}
 """What SQL can't do, by the number of the file after which it is done."""
 
 
