@@ -19,6 +19,11 @@ DAY_PATTERNS = {"de": "dd.MM.yyyy", "en": "dd/MM/yyyy"}
 _MARKS = re.compile(r"[!-/:-@\[-`{-~]")
 """ASCII punctuation: every mark that Markdown knows, and that a backslash makes plain."""
 
+_JOINED = re.compile(r"(?<=[-<>=~])(?=[-<>=~])")
+"""Between marks that Streamlit draws as one: an arrow, a dash, a sign of comparison."""
+
+_WEEKDAYS = {"de": ("EEEE, dd.MM.yyyy", "EEE dd.MM.yyyy"), "en": ("EEEE, dd/MM/yyyy", "EEE dd/MM/yyyy")}
+
 TRUE_MINUS = "\N{MINUS SIGN}"
 RANGE = " \N{EN DASH} "
 
@@ -26,6 +31,11 @@ RANGE = " \N{EN DASH} "
 def day(value: dt.date, language: str) -> str:
     """``05.01.2018``, ``05/01/2018``."""
     return format_date(value, DAY_PATTERNS["en" if language == "en" else "de"], locale=locale_of(language))
+
+
+def weekday(value: dt.date, language: str, *, short: bool = False) -> str:
+    """``Freitag, 05.01.2018``, ``Friday, 05/01/2018``; ``Fr. 05.01.2018``, ``Fri 05/01/2018`` if ``short``."""
+    return format_date(value, _WEEKDAYS["en" if language == "en" else "de"][short], locale=locale_of(language))
 
 
 def period(start: dt.date | None, end: dt.date | None, language: str) -> str:
@@ -129,3 +139,8 @@ def display(value: Any, field: Field, reader: Reader) -> str:
 def plain(text: str) -> str:
     """Text as Markdown that shows just this text: nothing in it becomes a link, an icon, a formula or HTML."""
     return _MARKS.sub(r"\\\g<0>", text).replace("\n", "  \n")
+
+
+def typed(text: str) -> str:
+    """Like ``plain``, for text that somebody typed: arrows and dashes stay the marks that were typed, too."""
+    return plain(_JOINED.sub("\N{WORD JOINER}", text))

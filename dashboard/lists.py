@@ -128,10 +128,10 @@ def linked_record(record_type: type[Record]) -> None:
     if not named:
         return
     t = session.texts()
-    _told(record_type)
     st.query_params[RECORD] = named  # a link within the page does not bring it into the browser's address
     record = records.find(office().database, record_type, int(named)) if named.isascii() and named.isdecimal() else None
     if record is None:
+        _told(record_type)
         st.warning(t("There is no record with the number {number} (any more).", number=plain(named[:20])))
     else:
         _record(record_type, record)
@@ -162,6 +162,7 @@ def _record(record_type: type[Record], record: Mapping[str, Any]) -> None:
         if record["version"] > 1:
             st.caption(plain(t("Changed {changed} by {who}", **changed)))
         _deeds(record_type, record)
+        _told(record_type)
         deletion_form(record_type, record, partial(_tell, record_type))
         record_proposals(record_type, record, partial(_tell, record_type))
         record_history(record_type, record, partial(_tell, record_type))
@@ -219,5 +220,5 @@ def _told(record_type: type[Record]) -> None:
 
 
 def _tell(record_type: type[Record], sentence: str) -> None:
-    """Say something above the list, or above the record that the address names, once."""
+    """Say something above the list, or in the record that the address names, once."""
     session.remember(f"told above {about(record_type).table}", sentence)

@@ -12,6 +12,7 @@ from schemas.roles import LEAD, OFFICE, Role
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
+TODAY = Label("Heute", "Today")
 FIGURES = Label("Zahlen", "Figures")
 ENTRY = Label("Erfassen", "Enter")
 REPORTS = Label("Berichte", "Reports")
@@ -37,21 +38,37 @@ class Screen:
     section: Label
     roles: frozenset[Role] = OFFICE
     """For whom the page exists; for others its address leads nowhere."""
+    start: frozenset[Role] = frozenset()
+    """Who begins here: to them it is the page without a name in the address."""
+    lead_title: Label | None = None
+    """Its title for the lead, where that sees more there."""
 
     @property
     def file(self) -> Path:
         """The script of the page."""
         return PAGES / f"{self.name}.py"
 
+    def title_for(self, role: Role) -> Label:
+        """Its title as people of a role read it."""
+        return self.lead_title if self.lead_title and role is Role.LEAD else self.title
+
 
 def screens() -> tuple[Screen, ...]:
-    """All pages, the start page first. Every record type of the registry has one, named after its table."""
+    """All pages. Every record type of the registry has one, named after its table."""
     entry = [
         Screen(table, about(record_type).plural, ICONS.get(table, ":material/edit_note:"), ENTRY)
         for table, record_type in RECORDS.items()
     ]
     return (
-        Screen("overview", Label("Übersicht", "Overview"), ":material/monitoring:", FIGURES),
+        Screen("overview", Label("Übersicht", "Overview"), ":material/monitoring:", FIGURES, start=LEAD),
+        Screen(
+            "tasks",
+            Label("Meine Aufgaben", "My tasks"),
+            ":material/checklist:",
+            TODAY,
+            start=frozenset({Role.STAFF}),
+            lead_title=Label("Aufgaben aller", "Everybody's tasks"),
+        ),
         *entry,
         Screen("downloads", Label("Tabellen herunterladen", "Download tables"), ":material/download:", FIGURES),
         Screen(
@@ -60,6 +77,7 @@ def screens() -> tuple[Screen, ...]:
             ":material/task:",
             REPORTS,
             frozenset({Role.READER}),
+            start=frozenset({Role.READER}),
         ),
         Screen("vocabularies", Label("Listen", "Lists"), ":material/list_alt:", ADMINISTRATION, LEAD),
         Screen(
@@ -75,7 +93,8 @@ def screens() -> tuple[Screen, ...]:
 
 def screens_of(role: Role) -> tuple[Screen, ...]:
     """The pages of a role, its start page first."""
-    return tuple(screen for screen in screens() if role in screen.roles)
+    mine = [screen for screen in screens() if role in screen.roles]
+    return tuple(sorted(mine, key=lambda screen: role not in screen.start))
 
 
 def pages(language: str, role: Role) -> dict[str, list[st.Page]]:
@@ -84,7 +103,7 @@ def pages(language: str, role: Role) -> dict[str, list[st.Page]]:
     for place, screen in enumerate(screens_of(role)):
         page = st.Page(
             screen.file,
-            title=screen.title.in_language(language),
+            title=screen.title_for(role).in_language(language),
             icon=screen.icon,
             url_path=screen.name,
             default=place == 0,

@@ -51,6 +51,12 @@ def record_proposals(record_type: type[Record], record: Mapping[str, Any], tell:
                         _proposal(record_type, record, each)
 
 
+def answered_proposal(record_type: type[Record], proposal: Proposal, tell: Tell) -> None:
+    """What became of an own proposal, which may have ended with its record, and the way to take note of it."""
+    _proposal(record_type, {}, proposal)
+    _deeds(record_type, {}, proposal, tell)
+
+
 def _proposal(record_type: type[Record], record: Mapping[str, Any], proposal: Proposal) -> None:
     """What somebody proposed, and where that stands."""
     t = session.texts()

@@ -232,12 +232,25 @@ class Own:
             if any(route.matches(scope)[0] is not Match.NONE for route in self.entrance.routes):
                 await self.entrance(scope, receive, send)
                 return
+            if _begins(scope):
+                query = scope["query_string"].decode("latin-1")
+                await RedirectResponse(f"/?{query}" if query else "/")(scope, receive, send)
+                return
             if _leads_nowhere(scope):
                 t = texts(Request(scope), self.settings)
                 lost = page(Request(scope), self.settings, "lost", t("There is no such page"), status=404)
                 await lost(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+def _begins(scope: Scope) -> bool:
+    """Whether somebody goes to the start page of their role by its name, which Streamlit does not know of it then."""
+    from dashboard.navigation import screens_of
+
+    if VISIT not in scope or not is_page(scope):
+        return False
+    return bool(scope["path"].strip("/") == screens_of(scope[VISIT].actor.role)[0].name)
 
 
 def _leads_nowhere(scope: Scope) -> bool:

@@ -116,7 +116,7 @@ def test_who_is_disabled_sees_the_open_page_go_within_seconds(office: Office, pa
     page.get_by_label("Anmeldename").fill("temp")
     page.get_by_label("Passwort").fill(PASSWORD)
     button(page, "Anmelden").click()
-    expect(page.get_by_role("heading", level=1, name="Übersicht")).to_be_visible(timeout=browsing.LONG)
+    expect(page.get_by_role("heading", level=1, name="Meine Aufgaben")).to_be_visible(timeout=browsing.LONG)
     office.do("disable temp")
     expect(page.get_by_text("Ihre Sitzung ist zu Ende. Bitte noch einmal anmelden.")).to_be_visible(timeout=5000)
 
@@ -125,9 +125,9 @@ def test_a_reader_sees_one_page(office: Office, page: Page) -> None:
     visit(page, office.address, "", Role.READER)
     expect(page.get_by_role("heading", level=1, name="Freigegebene Berichte")).to_be_visible()
     expect(page.get_by_text("Es ist noch kein Bericht freigegeben.")).to_be_visible()
-    page.goto(f"{office.address}/consultations")
-    browsing.settle(page)
-    expect(page.get_by_role("heading", level=1, name="Freigegebene Berichte")).to_be_visible()
+    for name in ("consultations", "tasks"):
+        page.goto(f"{office.address}/{name}")
+        expect(page.get_by_role("heading", level=1, name="Diese Seite gibt es nicht")).to_be_visible()
 
 
 def test_no_page_does_what_its_content_security_policy_forbids(running_app: str, page: Page) -> None:

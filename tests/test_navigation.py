@@ -33,11 +33,19 @@ def test_no_two_pages_share_an_address() -> None:
     assert len(set(IDS)) == len(IDS)
 
 
-@pytest.mark.parametrize(
-    ("role", "start"), [(Role.STAFF, "overview"), (Role.LEAD, "overview"), (Role.READER, "released")]
-)
+@pytest.mark.parametrize(("role", "start"), [(Role.STAFF, "tasks"), (Role.LEAD, "overview"), (Role.READER, "released")])
 def test_the_start_page_is_the_roles(role: Role, start: str) -> None:
     assert screens_of(role)[0].name == start
+    assert [screen.name for screen in screens() if role in screen.start] == [start]
+
+
+def test_staff_finds_the_figures_at_an_address_of_their_own() -> None:
+    assert "overview" in [screen.name for screen in screens_of(Role.STAFF)][1:]
+
+
+def test_a_page_is_called_by_what_a_role_sees_there() -> None:
+    (tasks,) = [screen for screen in screens() if screen.name == "tasks"]
+    assert [tasks.title_for(role).de for role in (Role.STAFF, Role.LEAD)] == ["Meine Aufgaben", "Aufgaben aller"]
 
 
 def test_a_reader_has_one_page_which_nobody_else_has() -> None:

@@ -57,8 +57,8 @@ def test_a_page_runs_with_its_title_in_the_readers_language(app: tuple[AppTest, 
     go_to(running, screen.name)
     assert not running.exception
     assert not running.error
-    assert [title.value for title in running.title] == [screen.title.in_language(language)]
-    assert len(texts(running)) > 5
+    assert [title.value for title in running.title] == [screen.title_for(Role.LEAD).in_language(language)]
+    assert len(texts(running)) > (1 if screen.name == "tasks" else 5)  # nothing waits in the demo
     if language == "de":
         assert not untranslated() & set(texts(running))
 
