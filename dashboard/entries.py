@@ -313,16 +313,17 @@ def delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
         _leave(current(record_type))
 
 
-def reset(record_type: type[Record], record: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    """Give a stored record other values; a form that edits it will be told of a conflict.
+def reset(record_type: type[Record], record: Mapping[str, Any], entry: int) -> None:
+    """Make a stored record what an entry of its history left; a form that edits it will be told of a conflict.
 
     Raises:
-        Rejected: the values break rules.
+        Forbidden: the actor may not take back what was done since.
+        Rejected: it would break rules that hold by now.
         PeriodClosed: a day lies in a closed period.
         Conflict: the record has changed since it was shown.
         DatabaseUnavailable: the disk is full or failed.
     """
-    records.save(office().database, record_type, record["id"], values, version=record["version"], by=session.actor())
+    records.reset(office().database, record_type, record["id"], entry, version=record["version"], by=session.actor())
 
 
 def just_saved(record_type: type[Record]) -> Saved | None:

@@ -17,10 +17,11 @@ from dashboard.office import office
 from dashboard.proposal_panel import record_proposals
 from dashboard.proposing import deletion_form, proposing_buttons
 from dashboard.record_history import deleted_records, record_history
+from dashboard.states import badge, state_column
 from db import accounts, caches, kept_periods, listing, records
 from db.listing import Page
 from db.unavailable import DatabaseUnavailable
-from schemas.fields import Field, Kind, dimensions, entered, fields
+from schemas.fields import Field, Kind, dimensions, entered, fields, shown
 from schemas.record import Record, about
 from schemas.roles import Forbidden
 
@@ -70,11 +71,11 @@ def _matches(record_type: type[Record], view: View, found: Page, *, exact: bool)
         elif found.more:
             whole -= whole % ROUNDED
         filters = sentence_of(dimensions(record_type), view.selection.where)
-        shown = t.plural("{n} record", "{n} records", whole)
+        counted = t.plural("{n} record", "{n} records", whole)
         if found.more and not exact:
-            shown = t("More than {shown}", shown=shown)
+            counted = t("More than {shown}", shown=counted)
         hint = t("Choose a row to see, change, duplicate or delete the record.")
-        st.caption(plain(" · ".join(part for part in (shown, filters, hint) if part)))
+        st.caption(plain(" · ".join(part for part in (counted, filters, hint) if part)))
     elif view == View():
         st.info(t("Nothing has been entered yet."))
     else:
@@ -99,17 +100,17 @@ def _kept(key: tuple[Hashable, ...], make: Callable[[], Any]) -> Any:
 @cache
 def _columns(record_type: type[Record], language: str) -> tuple[tuple[Field, ...], dict[str, Any]]:
     """What the table of a list shows, and how."""
-    shown = (fields(record_type)["number"], *(f for f in entered(record_type).values() if f.kind not in UNLISTED))
-    return shown, column_config(shown, language)
+    listed = (fields(record_type)["number"], *(f for f in shown(record_type).values() if f.kind not in UNLISTED))
+    return listed, column_config(listed, language) | state_column(record_type, language)
 
 
 def _grid(record_type: type[Record], view: View, found: Page, place: int) -> dict[str, Any] | None:
     """The page of records as a table; the record whose row is picked."""
     t, reader, table, revision = session.texts(), session.reader(), about(record_type).table, office().database.revision
-    shown, columns = _columns(record_type, reader.language)
+    listed, columns = _columns(record_type, reader.language)
     key = (revision, "grid", table, view, place, reader.language, reader.zone, caches.Same(reader.vocabularies))
     event = st.dataframe(
-        _kept(key, lambda: grid_table(found.records, shown, reader)),
+        _kept(key, lambda: grid_table(found.records, listed, reader)),
         key=f"list of {table}, page {place}, revision {revision}",
         hide_index=True,
         column_config=columns,
@@ -148,7 +149,9 @@ def _record(record_type: type[Record], record: Mapping[str, Any]) -> None:
     with st.container(border=True):
         title = names.singular.in_language(reader.language)
         number = t("no. {number}", number=record["number"])
-        st.markdown(f"**{plain(title)} {plain(number)}**")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{plain(title)} {plain(number)}**", width="content")
+            badge(record_type, record, reader.language)
         st.html(facts(entered(record_type).values(), record))
         made = {
             "created": moment(record["created_at"], reader.language, reader.zone),

@@ -14,9 +14,10 @@ from dashboard.office import office
 from dashboard.translations import msgid
 from db import accounts, caches, history, kept_periods, proposals, records
 from db.history import Change, Deleted
-from schemas.fields import entered
+from schemas.fields import shown
 from schemas.record import Record, about
 from schemas.roles import Action
+from schemas.workflow import STATE
 
 SHOWN = 10
 """Changes, or deleted records, on one page."""
@@ -26,8 +27,11 @@ SENTENCES: Mapping[str, str] = {
     "update": msgid("Changed {when} by {who}"),
     "delete": msgid("Deleted {when} by {who}"),
     "restore": msgid("Brought back {when} by {who}"),
+    "state": msgid("Got a status {when} by {who}"),
 }
-"""What an entry of the history says by its action; of any other action, that it changed the record."""
+"""What an entry of the history says by its action; of a transition, ``MOVED``."""
+
+MOVED = msgid("{transition}: {when} by {who}")
 
 
 def record_history(record_type: type[Record], record: Mapping[str, Any], tell: Tell) -> None:
@@ -53,24 +57,23 @@ def _told(record_type: type[Record], record_id: str) -> list[Change]:
 
 
 def _change(record_type: type[Record], record: Mapping[str, Any], change: Change, tell: Tell) -> None:
-    t, fields = session.texts(), entered(record_type)
+    t, fields, then = session.texts(), shown(record_type), change.after
     with st.container(border=True):
-        st.markdown(f"**{plain(_sentence(change.action, change.moment, change.actor))}**")
+        st.markdown(f"**{plain(_sentence(record_type, change.action, change.moment, change.actor))}**")
         if change.erased:
             st.caption(t("The content was erased."))
-        elif change.action == "update":
+        elif change.before and then:
             st.html(differences(fields, change.changed(record_type)))
-        elif change.after:
-            st.html(facts(fields.values(), change.after))
+        elif then:
+            st.html(facts(fields.values(), then))
         _proposed(record_type, record["id"], change.action, change.version)
-        then = {name: change.after.get(name) for name in fields} if change.after else None
-        if then and any(then[name] != record[name] for name in fields) and _is_changed_by_reader(record_type, record):
+        if then and _differs(record_type, then, record) and _is_changed_by_reader(record_type, record):
             st.button(
                 t("Reset to this state"),
                 key=f"reset {record['id']} to {change.entry}",
                 icon=":material/undo:",
                 on_click=_reset,
-                args=(record_type, record, then, tell),
+                args=(record_type, record, change.entry, tell),
             )
 
 
@@ -79,11 +82,16 @@ def _is_changed_by_reader(record_type: type[Record], record: Mapping[str, Any]) 
     return closed is None and records.may_change(session.actor(), record)
 
 
-def _reset(record_type: type[Record], record: Mapping[str, Any], then: Mapping[str, Any], tell: Tell) -> None:
+def _differs(record_type: type[Record], then: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+    """Whether a record was something else; its state from before there were states is not told."""
+    return any(then.get(name) != record[name] for name in shown(record_type) if name != STATE or STATE in then)
+
+
+def _reset(record_type: type[Record], record: Mapping[str, Any], entry: int, tell: Tell) -> None:
     t = session.texts()
 
     def deed() -> None:
-        entries.reset(record_type, record, then)
+        entries.reset(record_type, record, entry)
 
     changed = t("Somebody has changed this record in the meantime. It was not reset.")
     if done(record_type, deed, tell, conflict=changed):
@@ -122,8 +130,8 @@ def _gone(record_type: type[Record], gone: Deleted, tell: Tell) -> None:
         number = t("no. {number}", number=record["number"])
         title = f"{about(record_type).singular.in_language(session.language())} {number}"
         st.markdown(f"**{plain(title)}**")
-        st.html(facts(entered(record_type).values(), record))
-        st.caption(plain(_sentence("delete", gone.moment, gone.actor)))
+        st.html(facts(shown(record_type).values(), record))
+        st.caption(plain(_sentence(record_type, "delete", gone.moment, gone.actor)))
         _proposed(record_type, record["id"], "delete", record["version"])
         st.button(
             t("Bring back"),
@@ -141,11 +149,17 @@ def _restore(record_type: type[Record], record: Mapping[str, Any], tell: Tell) -
         tell(t("Record no. {number} is back.", number=record["number"]))
 
 
-def _sentence(action: str, when: Any, who: str) -> str:
-    reader = session.reader()
-    named = accounts.names(office().database)
-    template = SENTENCES.get(action, SENTENCES["update"])
-    return session.texts()(template, when=moment(when, reader.language, reader.zone), who=named.get(who, who))
+def _sentence(record_type: type[Record], action: str, when: Any, who: str) -> str:
+    """Who did what and when; a transition that is no longer declared is told as a change."""
+    reader, t, workflow = session.reader(), session.texts(), about(record_type).workflow
+    places = {
+        "when": moment(when, reader.language, reader.zone),
+        "who": accounts.names(office().database).get(who, who),
+    }
+    for transition in workflow.transitions if workflow else ():
+        if transition.name == action:
+            return t(MOVED, transition=transition.label.in_language(reader.language), **places)
+    return t(SENTENCES.get(action, SENTENCES["update"]), **places)
 
 
 def _proposed(record_type: type[Record], record_id: str, action: str, version: int) -> None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from db import history, kept_periods, migrations, office_settings, tables, value_lists
+from db import history, kept_periods, migrations, office_settings, states, tables, value_lists
 from db.kept_periods import Periods
 from db.office_settings import StoredSettings
 from db.unavailable import (
@@ -31,7 +31,9 @@ from schemas import RECORDS
 from schemas.given import Given
 from schemas.office_settings import OfficeSettings
 from schemas.record import Record, about
+from schemas.record import states as states_of
 from schemas.vocabulary import Vocabularies
+from schemas.workflow import STATE
 
 _HEADERS = 3 * 4096
 """Bytes before the first block of a DuckDB file."""
@@ -61,6 +63,8 @@ class Database:
         self._given_up = False
         self._revision, self._numbers, self._last_hash = _counters(connection, record_types)
         self._vocabularies, self._periods, self._settings = _kept_in_memory(connection)
+        self._states: Vocabularies = {name: values for each in record_types for name, values in states_of(each).items()}
+        self._known: tuple[Vocabularies, Vocabularies] = ({}, {})
         if self._settings is None or value_lists.lacking(self._vocabularies):
             with self.writing() as writing:
                 value_lists.fill(writing)
@@ -78,8 +82,16 @@ class Database:
 
     @property
     def given(self) -> Given:
-        """The circumstances under which records are checked now."""
-        return Given(today=self._today(), opened=self.settings.opened, vocabularies=self._vocabularies)
+        """The circumstances under which records are checked now, with the states of record types among the lists."""
+        return Given(today=self._today(), opened=self.settings.opened, vocabularies=self._lists())
+
+    def _lists(self) -> Vocabularies:
+        """Value lists and states: the same object until a value list changes, which caches go by."""
+        stored, (seen, known) = self._vocabularies, self._known
+        if seen is not stored:
+            known = {**stored, **self._states}
+            self._known = stored, known
+        return known
 
     @property
     def settings(self) -> StoredSettings:
@@ -220,7 +232,9 @@ def open_database(
         raise _unavailable(error, path) from error
     try:
         _bring_up(connection, path, types)
-        return Database(connection, path, types, first or OfficeSettings(), today or today_in(time_zone))
+        database = Database(connection, path, types, first or OfficeSettings(), today or today_in(time_zone))
+        _derive_states(database)
+        return database
     except BaseException as error:
         connection.close()
         if isinstance(error, duckdb.Error):
@@ -255,6 +269,15 @@ def _bring_up(connection: duckdb.DuckDBPyConnection, path: Path, record_types: t
         migrations.apply(cursor)
         tables.derive(cursor, record_types)
         cursor.commit()
+
+
+def _derive_states(database: Database) -> None:
+    """Give old records the state that their type has now. DuckDB can require it only after that is committed."""
+    with database.cursor() as cursor:
+        for record_type in states.lacking(cursor, database.record_types):
+            with database.writing() as writing:
+                states.fill(writing, record_type, database.given)
+            tables.require(cursor, record_type, STATE)
 
 
 def _size_in_use(cursor: duckdb.DuckDBPyConnection) -> int:

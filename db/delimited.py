@@ -16,8 +16,10 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from db.misreadings import guarded
+from schemas import RECORDS
 from schemas.fields import Field, Kind
 from schemas.labels import Label
+from schemas.record import Record, states
 from schemas.vocabulary import VOCABULARIES, Vocabularies
 
 BATCH = 10_000
@@ -44,12 +46,18 @@ def columns_of(fields: Iterable[Field]) -> tuple[Column, ...]:
     return tuple(Column(field.name, field.label, field.kind, field.vocabulary) for field in fields)
 
 
+@functools.cache
+def _own_lists(record_types: tuple[type[Record], ...]) -> Vocabularies:
+    """The program's own lists, and the states of record types."""
+    return {**VOCABULARIES} | {name: values for each in record_types for name, values in states(each).items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """For whom a file is written: the language, the value lists and the time zone of what is read."""
 
     language: str = "de"
-    vocabularies: Vocabularies = field(default_factory=lambda: VOCABULARIES)
+    vocabularies: Vocabularies = field(default_factory=lambda: _own_lists(tuple(RECORDS.values())))
     zone: ZoneInfo = OFFICE_ZONE
 
     def labels(self, column: Column) -> dict[str, str]:

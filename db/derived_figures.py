@@ -10,6 +10,7 @@ from schemas.fields import Field, Kind, dimensions, fields, measures
 from schemas.labels import Label
 from schemas.record import Record, about
 from schemas.vocabulary import Vocabularies
+from schemas.workflow import STATE
 
 REPORT = "SGM/2018/169"
 """The progress report whose figures the office has published."""
@@ -32,7 +33,7 @@ def of_vocabulary(name: str, more: Mapping[str, Label] | None = None) -> Values:
     """The values of a vocabulary, and what comes after them."""
 
     def values(vocabularies: Vocabularies) -> Mapping[str, Label]:
-        return {value.code: value.label for value in vocabularies[name]} | dict(more or {})
+        return {value.code: value.label for value in vocabularies.get(name, ())} | dict(more or {})
 
     return values
 
@@ -95,6 +96,7 @@ def by_dimension(record_type: type[Record], field: Field, *, called: str = "", c
         axes={called: of_vocabulary(field.vocabulary) if field.vocabulary else _of_flag},
         drills={called: field.name},
         sql=_list_sql(table, field) if several else _value_sql(table, field),
+        states=() if field.name == STATE else None,
         footnotes=(TOUCHES_SEVERAL,) if several else (),
     )
 

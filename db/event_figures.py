@@ -11,10 +11,6 @@ from schemas.vocabulary import Vocabularies
 
 _EVENTS, _ATTENDANCE = Label("Veranstaltungen", "Events"), Label("Teilnehmende", "Attendance")
 _PERSONS = Label("Personen", "Persons")
-_HELD = Label(
-    "Gezählt werden Veranstaltungen bis zum heutigen Tag, auch ohne Teilnehmerzahl.",
-    "Events up to today are counted, also those without attendance.",
-)
 
 
 def _groups(_: Vocabularies) -> Mapping[str, Label]:
@@ -26,7 +22,7 @@ def _labels(*names: str) -> dict[str, Label]:
 
 
 _EVENTS_SQL = """
-SELECT id, number, title, day, kind, places, registrations, attendance, day < {today} AND attendance IS NULL
+SELECT id, number, title, day, kind, places, registrations, attendance, day < {today} AND state = 'planned'
 FROM events WHERE {events} ORDER BY day, number
 """
 
@@ -52,8 +48,6 @@ EVENT_FIGURES: tuple[Figure, ...] = (
         columns={"events": _EVENTS},
         measures=("events",),
         sql="SELECT count(*) FROM events WHERE {events}",
-        until_today=True,
-        footnotes=(_HELD,),
         source=REPORT,
     ),
     Figure(
@@ -88,6 +82,7 @@ EVENT_FIGURES: tuple[Figure, ...] = (
         dimensions=("event",),
         drills={"event": "id"},
         sql=_EVENTS_SQL,
+        states=("planned", "held"),
     ),
     Figure(
         name="events_by_kind",
@@ -108,8 +103,7 @@ EVENT_FIGURES: tuple[Figure, ...] = (
         drills={"kind": "kind"},
         sql="SELECT kind, count(*), coalesce(sum(attendance), 0), avg(attendance) FROM events WHERE {events}"
         " GROUP BY kind",
-        until_today=True,
-        footnotes=(_HELD, EACH_TIME),
+        footnotes=(EACH_TIME,),
     ),
     Figure(
         name="attendance_by_group",
@@ -132,7 +126,8 @@ EVENT_FIGURES: tuple[Figure, ...] = (
         record_type=Event,
         columns={"events": _EVENTS},
         measures=("events",),
-        sql="SELECT count(*) FROM events WHERE {events} AND day < {today} AND attendance IS NULL",
+        sql="SELECT count(*) FROM events WHERE {events} AND day < {today}",
+        states=("planned",),
         footnotes=(Label("Gezählt ab dem Tag danach.", "Counted from the day after."),),
     ),
 )

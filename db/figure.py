@@ -6,8 +6,9 @@ from enum import Enum
 from typing import Any, TypeAlias
 
 from db.periods import Step
+from schemas.fields import fields
 from schemas.labels import Label
-from schemas.record import Record
+from schemas.record import Record, about
 from schemas.vocabulary import VOCABULARIES, Vocabularies, by_colour
 
 Columns: TypeAlias = dict[str, list[Any]]
@@ -79,8 +80,8 @@ class Figure:
     """The measures that are no counts."""
     reads: tuple[type[Record], ...] = ()
     """The record types in ``sql``; empty: the figure's own."""
-    until_today: bool = False
-    """Only what has happened: records with a day to come are left out."""
+    states: tuple[str, ...] | None = None
+    """The states that are counted, empty: all; None: those that the workflow of each record type says."""
     rollup_of: str = ""
     """The figure whose counted columns this one is computed from, instead of ``sql``."""
     finish: Callable[[Columns], Columns] | None = None
@@ -99,6 +100,20 @@ class Figure:
     def record_types(self) -> tuple[type[Record], ...]:
         """The record types that are counted."""
         return self.reads or (self.record_type,)
+
+    def states_of(self, record_type: type[Record]) -> tuple[str, ...]:
+        """The states of a record type that are counted; empty if records of all states are."""
+        workflow = about(record_type).workflow
+        counted = workflow.counted if workflow and self.states is None else self.states or ()
+        return counted if workflow and len(counted) < len(workflow.states) else ()
+
+    def is_past(self, record_type: type[Record]) -> bool:
+        """Whether all records of a type that are counted have a day that has come."""
+        names = about(record_type)
+        counted = self.states_of(record_type)
+        if names.workflow and counted:
+            return all(names.workflow.state(code).past for code in counted)
+        return "past" in fields(record_type)[names.dated_by].bounds
 
     def labels(self, dimension: str, vocabularies: Vocabularies) -> Mapping[str, Label]:
         """Code to label of a dimension, ``""`` included; empty for days and for what has no vocabulary."""

@@ -13,7 +13,7 @@ from db.periods import Step, steps
 from db.selection import NO_VALUE, Selection
 from schemas.fields import fields
 from schemas.given import Given
-from schemas.record import Record, about
+from schemas.record import about
 from schemas.vocabulary import active
 
 _CODES: Mapping[object, str] = {None: NO_VALUE, True: "yes", False: "no"}
@@ -63,24 +63,21 @@ def _axis(figure: Figure, dimension: str, found: set[Any], selection: Selection,
     """The values of a dimension in order: those known beforehand, others that were found, and no value last."""
     axis = figure.axes[dimension]
     if isinstance(axis, Step):
-        return _days(axis, figure.record_type, found, selection, given)
+        return _days(axis, figure, found, selection, given)
     chosen = axis(active(given.vocabularies))
     known = [code for code in axis(given.vocabularies) if code in chosen or code in found]
     return [*known, *sorted(found.difference(known, [NO_VALUE])), *found.intersection([NO_VALUE])]
 
 
-def _days(
-    step: Step, record_type: type[Record], found: set[dt.date], selection: Selection, given: Given
-) -> list[dt.date]:
+def _days(step: Step, figure: Figure, found: set[dt.date], selection: Selection, given: Given) -> list[dt.date]:
     """The months or weeks of the period; an open side ends with the records.
 
-    Days that no record can have (before the office opened, days to come) have no month or week of their own.
+    Days that no counted record can have (before the office opened, days to come) have no month or week of their own.
     """
-    bounds = fields(record_type)[about(record_type).dated_by].bounds
-    first, last = selection.start, selection.end
-    if first is not None and "opened" in bounds:
+    record_type, first, last = figure.record_type, selection.start, selection.end
+    if first is not None and "opened" in fields(record_type)[about(record_type).dated_by].bounds:
         first = max(first, given.opened)
-    if last is not None and "past" in bounds:
+    if last is not None and figure.is_past(record_type):
         last = min(last, given.today)
     lower = min([*found, *([first] if first else [])], default=None)
     upper = max([*found, *([last] if last else [])], default=None)

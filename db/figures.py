@@ -27,7 +27,8 @@ from schemas import RECORDS
 from schemas.fields import fields
 from schemas.given import Given
 from schemas.labels import Label
-from schemas.record import Record, about
+from schemas.record import Record, about, workflow_of
+from schemas.workflow import STATE
 
 _OFFICE_FIGURES = (*CONSULTATION_FIGURES, *HOME_VISIT_FIGURES, *EVENT_FIGURES, *PROJECT_FIGURES)
 _REPLACED = ("consultations_by_topics", "home_visits_by_topics")
@@ -51,13 +52,27 @@ FIGURES: Mapping[str, Figure] = catalogue(tuple(RECORDS.values()))
 
 
 def footnotes(figure: Figure, selection: Selection) -> tuple[Label, ...]:
-    """The figure's own footnotes, then one for each filter that does not apply to a record type it counts."""
+    """The figure's own footnotes, then one for each record type of which it counts only some states, and for each
+    filter that does not apply to a record type it counts."""
+    some = [_only(record_type, figure.states_of(record_type)) for record_type in figure.record_types]
     found = [
         _not_applied(name, record_type)
         for record_type in figure.record_types
         for name in conditions(record_type, selection).ignored
     ]
-    return (*figure.footnotes, *found)
+    return (*figure.footnotes, *(footnote for footnote in some if footnote), *found)
+
+
+def _only(record_type: type[Record], codes: tuple[str, ...]) -> Label | None:
+    """Which states are counted, if not all are."""
+    if not codes:
+        return None
+    plural, states = about(record_type).plural, [workflow_of(record_type).state(code).label for code in codes]
+    de, en = ("“ oder „".join(state.de for state in states), "” or “".join(state.en for state in states))
+    return Label(
+        f"Gezählt werden {plural.de} mit dem Status „{de}“.",
+        f"{plural.en} with the status “{en}” are counted.",
+    )
 
 
 def _not_applied(name: str, record_type: type[Record]) -> Label:
@@ -84,7 +99,7 @@ def behind(
     ``row`` holds the row's value for some or all dimensions of the figure.
     """
     figure = catalogue(database.record_types)[name]
-    chosen, record_type = _scope(figure, selection, database.given), figure.record_type
+    chosen, record_type = selection, figure.record_type
     for dimension, field in figure.drills.items():
         code, axis = row.get(dimension), figure.axes.get(dimension)
         if isinstance(axis, Step) and isinstance(code, dt.date):
@@ -93,7 +108,7 @@ def behind(
             record_type = figure.elsewhere[code]
         elif isinstance(code, str):
             chosen = chosen.narrowed(field, code)
-    return record_type, chosen
+    return record_type, _counted(figure, record_type, chosen)
 
 
 def compute(database: Database, name: str, selection: Selection) -> pd.DataFrame:
@@ -169,11 +184,10 @@ class _Count:
         return caches.of(self._database).get(key, produce)
 
     def _asked(self, figure: Figure) -> Columns:
-        selection = _scope(figure, self._selection, self._given)
-        result = self._execute(*_statement(figure, selection, self._given))
+        result = self._execute(*_statement(figure, self._selection, self._given))
         if figure.dimensions and not figure.axes:
             return listed(figure, result.fetchnumpy())
-        return completed(figure, result.fetchall(), selection, self._given)
+        return completed(figure, result.fetchall(), self._selection, self._given)
 
     def _execute(self, sql: str, params: list[object]) -> duckdb.DuckDBPyConnection:
         if self._cursor is None:
@@ -183,13 +197,18 @@ class _Count:
         return self._cursor.execute(sql, params)
 
 
-def _scope(figure: Figure, selection: Selection, given: Given) -> Selection:
-    return selection.within(None, given.today) if figure.until_today else selection
+def _counted(figure: Figure, record_type: type[Record], selection: Selection) -> Selection:
+    """The records of a type that a figure counts: those of some states only, for SQL and for the list behind it."""
+    states = figure.states_of(record_type)
+    return selection.narrowed(STATE, *states) if states else selection
 
 
 def _statement(figure: Figure, selection: Selection, given: Given) -> tuple[str, list[object]]:
     """The figure's SQL with its conditions put in, and the values to bind in their order."""
-    counted = {about(record_type).table: conditions(record_type, selection) for record_type in figure.record_types}
+    counted = {
+        about(record_type).table: conditions(record_type, _counted(figure, record_type, selection))
+        for record_type in figure.record_types
+    }
     parts: dict[str, tuple[str, list[object]]] = {"today": ("?", [given.today])}
     parts |= {table: (f"({found.sql})", found.params) for table, found in counted.items()}
     sql, params = "", list[object]()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from db import seals, statements
 from db.documents import as_document, from_document
 from db.writing import Writing, now
-from schemas.fields import entered
+from schemas.fields import shown
 from schemas.record import Record, about
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ class Change:
     actor: str
     """The id of the account."""
     action: str
-    """``create``, ``update``, ``delete``, ``restore`` or ``erase``; ``carry`` where something was there before."""
+    """``create``, ``update``, ``delete``, ``restore`` or ``erase``; ``carry`` where something was there before;
+    ``state`` where the type got a workflow; the name of a transition."""
     version: int
     before: dict[str, Any] | None
     after: dict[str, Any] | None
@@ -38,9 +39,9 @@ class Change:
     """Whether before and after were erased by law."""
 
     def changed(self, record_type: type[Record]) -> dict[str, tuple[Any, Any]]:
-        """The entered fields that this entry changed: name to (before, after), None for empty."""
+        """The fields that this entry changed, the state among them: name to (before, after), None for empty."""
         before, after = self.before or {}, self.after or {}
-        both = {name: (before.get(name), after.get(name)) for name in entered(record_type)}
+        both = {name: (before.get(name), after.get(name)) for name in shown(record_type)}
         return {name: sides for name, sides in both.items() if sides[0] != sides[1]}
 
 
@@ -95,6 +96,16 @@ def of_record(database: "Database", record_type: type[Record], record_id: str) -
         Change(entry, moment, actor, action, version, _read(record_type, before), _read(record_type, after), erased)
         for entry, moment, actor, action, version, before, after, erased in rows
     ]
+
+
+def after(database: "Database", record_type: type[Record], record_id: str, entry: int) -> dict[str, Any] | None:
+    """What an entry left of a record; None if it left nothing, was erased, or is no entry of this record."""
+    with database.cursor() as cursor:
+        row = cursor.execute(
+            "SELECT after FROM history WHERE record_type = ? AND record_id = ? AND entry = ?",
+            [about(record_type).table, record_id, entry],
+        ).fetchone()
+    return _read(record_type, row[0]) if row else None
 
 
 def deleted(

@@ -3,38 +3,32 @@
 Form, import, demo data, undo and tests all pass through here.
 """
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any
 
 import duckdb
 
-from db import caches, history, kept_periods, proposed, statements
+from db import history, kept_periods, proposed, statements
 from db.database import Database, Writing, now
+from db.entry_checks import Rejected as Rejected
+from db.entry_checks import Values as Values
+from db.entry_checks import accepted, accepted_all, sound
+from db.entry_checks import problems as problems
+from db.entry_checks import tidied as tidied
 from db.kept_periods import PeriodClosed as PeriodClosed
-from db.tables import quoted
-from schemas.fields import Field, Kind, entered, fields
-from schemas.given import Given
-from schemas.problems import Problem, check, frame_of
-from schemas.record import Record, about
+from db.lookups import fetch
+from db.lookups import find as find
+from db.lookups import read as read
+from schemas.fields import entered
+from schemas.labels import Label
+from schemas.problems import following
+from schemas.record import Record, about, workflow_of
 from schemas.roles import Action, Actor, Forbidden
-
-Values: TypeAlias = Mapping[str, Any]
-"""Typed values by field name; a field that is missing is empty."""
+from schemas.workflow import STATE, State, Transition
 
 _AT_ONCE = 5_000
 """Records in one statement: all of 100,000 at once take 100 MiB more memory and no less time."""
-
-
-class Rejected(Exception):
-    """The record breaks a rule; nothing was written."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        """``problems`` names each breach with its field."""
-        super().__init__(f"{len(problems)} problems: " + ", ".join(f"{each.field} {each.rule}" for each in problems))
-        self.problems = problems
 
 
 class Conflict(Exception):
@@ -48,16 +42,16 @@ class Conflict(Exception):
         self.current = current
 
 
-def read(database: Database, record_type: type[Record], record_id: str) -> dict[str, Any] | None:
-    """The stored record with all its fields, typed; None if there is none with this id."""
-    with database.cursor() as cursor:
-        return _read(cursor, record_type, record_id)
+class NotFromHere(Exception):
+    """The record is in a state that the transition does not start from; nothing was written."""
 
-
-def find(database: Database, record_type: type[Record], number: int) -> dict[str, Any] | None:
-    """The stored record with a running number; None if there is none."""
-    with database.cursor() as cursor:
-        return _read(cursor, record_type, number, "number")
+    def __init__(self, transition: Transition, state: State) -> None:
+        """``transition`` is not possible in ``state``."""
+        super().__init__(f"{transition.name} does not start from {state.code}")
+        self.label = Label(
+            f"Das geht nicht beim Status „{state.label.de}“.",
+            f"This is not possible while the status is “{state.label.en}”.",
+        )
 
 
 def save(
@@ -83,15 +77,14 @@ def save(
         DatabaseUnavailable: the disk is full or failed.
     """
     by.must(Action.ENTER)
-    _must_keep_rules(database, record_type, record_id, values)
-    tidy = tidied(record_type, values)
+    row = accepted(database, record_type, values, record_id, is_new=version is None)
     if version is None:
         with suppress(duckdb.ConstraintException):  # the id is taken: by what, is read below
-            return _create(database, record_type, record_id, tidy, by=by, draft=draft)
+            return _create(database, record_type, record_id, row, by=by, draft=draft)
     with database.writing() as writing:
         if draft:
             statements.delete_draft(writing.cursor, draft)
-        return _put(writing, record_type, record_id, tidy, by=by, version=version)
+        return _put(writing, record_type, record_id, row, by=by, version=version)
 
 
 def save_within(
@@ -106,34 +99,41 @@ def save_within(
 ) -> dict[str, Any]:
     """Store a record as a part of a transaction; see ``save``."""
     by.must(Action.ENTER)
-    _must_keep_rules(database, record_type, record_id, values)
-    return _put(writing, record_type, record_id, tidied(record_type, values), by=by, version=version)
-
-
-def _must_keep_rules(database: Database, record_type: type[Record], record_id: str, values: Values) -> None:
-    """Go on only if all is right with the values; whether their period is open is asked when they are stored."""
-    found = problems(database, record_type, values, record_id)
-    if any(problem.rule != kept_periods.RULE for problem in found):
-        raise Rejected(found)
+    row = accepted(database, record_type, values, record_id, is_new=version is None)
+    return _put(writing, record_type, record_id, row, by=by, version=version)
 
 
 def _put(
-    writing: Writing, record_type: type[Record], record_id: str, tidy: dict[str, Any], *, by: Actor, version: int | None
+    writing: Writing, record_type: type[Record], record_id: str, row: dict[str, Any], *, by: Actor, version: int | None
 ) -> dict[str, Any]:
-    """Write tidy values that break no rule, and the history with them."""
-    current = _read(writing.cursor, record_type, record_id)
+    """Write sound values, and the history with them."""
+    current = fetch(writing.cursor, record_type, record_id)
     if version is None and current is None:
-        return _add(writing, record_type, [(record_id, tidy)], by)[0]
-    if current is not None and _same(record_type, current, tidy):
+        return _add(writing, record_type, [(record_id, row)], by)[0]
+    if current is not None and _has(current, row):
         return current
     if version is None or current is None or current["version"] != version:
         raise Conflict(current)
     _must_change(by, current)
-    row = {**current, **tidy, "version": version + 1, "changed_at": now(), "changed_by": by.id}
+    return _change(writing, record_type, current, row, "update", by)
+
+
+def _change(
+    writing: Writing,
+    record_type: type[Record],
+    current: Values,
+    values: Values,
+    action: str,
+    by: Actor,
+    *,
+    though_closed: bool = False,
+) -> dict[str, Any]:
+    """Write other values into a record, if it is still as it was read."""
+    row = {**current, **values, "version": current["version"] + 1, "changed_at": now(), "changed_by": by.id}
     changed = {name: value for name, value in row.items() if name == "id" or value != current[name]}
-    if not statements.update(writing.cursor, about(record_type).table, changed, version=version):
-        raise Conflict(_read(writing.cursor, record_type, record_id))
-    _log(writing, record_type, "update", [(current, row)], by)
+    if not statements.update(writing.cursor, about(record_type).table, changed, version=current["version"]):
+        raise Conflict(fetch(writing.cursor, record_type, current["id"]))
+    _log(writing, record_type, action, [(current, row)], by, though_closed=though_closed)
     return row
 
 
@@ -150,8 +150,8 @@ def add_many(
         DatabaseUnavailable: the disk is full or failed.
     """
     by.must(Action.ENTER)
-    tidy = _checked(database, record_type, [values for _, values in records])
-    identified = [(record_id, row) for (record_id, _), row in zip(records, tidy, strict=True)]
+    rows = accepted_all(database, record_type, [values for _, values in records])
+    identified = [(record_id, row) for (record_id, _), row in zip(records, rows, strict=True)]
     with database.writing() as writing:
         try:
             return _add(writing, record_type, identified, by)
@@ -174,7 +174,7 @@ def delete(database: Database, record_type: type[Record], record_id: str, *, ver
 
 def delete_within(writing: Writing, record_type: type[Record], record_id: str, *, version: int, by: Actor) -> None:
     """Delete a record as a part of a transaction; see ``delete``. Proposals to it lapse."""
-    current = _read(writing.cursor, record_type, record_id)
+    current = fetch(writing.cursor, record_type, record_id)
     if current is None:
         return
     _must_change(by, current)
@@ -186,7 +186,7 @@ def delete_within(writing: Writing, record_type: type[Record], record_id: str, *
 
 
 def restore(database: Database, record_type: type[Record], record_id: str, *, by: Actor) -> dict[str, Any]:
-    """Bring a deleted record back as it was, under its id and number, and return it as stored.
+    """Bring a deleted record back as it was, under its id, number and state, and return it as stored.
 
     Raises:
         Forbidden: the actor does not change the records of others.
@@ -197,132 +197,130 @@ def restore(database: Database, record_type: type[Record], record_id: str, *, by
     """
     by.must(Action.CHANGE_OTHERS)
     with database.writing() as writing:
-        current = _read(writing.cursor, record_type, record_id)
+        current = fetch(writing.cursor, record_type, record_id)
         last = next(iter(history.of_record(database, record_type, record_id)), None)
         if current or last is None or last.action != "delete" or last.before is None:
             raise Conflict(current)
-        (tidy,) = _checked(database, record_type, [{name: last.before.get(name) for name in entered(record_type)}])
-        row = {**last.before, **tidy, "version": last.version + 1, "changed_at": now(), "changed_by": by.id}
+        was = _as_it_was(database, record_type, record_id, last.before)
+        row = {**last.before, **was, "version": last.version + 1, "changed_at": now(), "changed_by": by.id}
         statements.insert(writing.cursor, about(record_type).table, [row])
         _log(writing, record_type, "restore", [(None, row)], by)
         return row
 
 
-def problems(
-    database: Database, record_type: type[Record], values: Values, record_id: str | None = None
-) -> list[Problem]:
-    """What the gate would say to these values. It says the same again without checking again.
+def move(
+    database: Database,
+    record_type: type[Record],
+    record_id: str,
+    name: str,
+    values: Values,
+    *,
+    version: int,
+    by: Actor,
+) -> dict[str, Any]:
+    """Take a record along a transition, and return it as stored.
 
-    A stored record, named by ``record_id``, may keep values that are retired by now.
-    """
-    tidy, given = tidied(record_type, values), database.given
-    found = _found(database, record_type, tidy, given)
-    if record_id and any(problem.rule == "known" for problem in found):
-        stored = read(database, record_type, record_id)
-        kept = chosen(record_type, [stored]) if stored else frozenset()
-        found = _found(database, record_type, tidy, replace(given, kept=kept)) if kept else found
-    closed = kept_periods.problem(database.periods, record_type, tidy)
-    return [*found, closed] if closed else list(found)
-
-
-def _found(database: Database, record_type: type[Record], tidy: dict[str, Any], given: Given) -> tuple[Problem, ...]:
-    circumstances = (given.today, given.opened, given.kept, caches.Same(given.vocabularies))
-    found: tuple[Problem, ...] = caches.of(database).get(
-        ("problems", record_type, repr(tidy), *circumstances),
-        lambda: tuple(check(record_type, frame_of(record_type, [tidy]), given)),
-    )
-    return found
-
-
-def chosen(record_type: type[Record], records: Sequence[Values]) -> frozenset[tuple[str, str]]:
-    """Vocabulary and code of all values that records have."""
-    found: set[tuple[str, str]] = set()
-    for field in entered(record_type).values():
-        if field.vocabulary:
-            values = (record[field.name] for record in records)
-            each = (value if isinstance(value, list) else [value] for value in values if value is not None)
-            found |= {(field.vocabulary, code) for codes in each for code in codes}
-    return frozenset(found)
-
-
-def replace_code(
-    database: Database, writing: Writing, record_type: type[Record], field: Field, code: str, *, into: str, by: Actor
-) -> int:
-    """Give all records that have a code in a field another one instead, within a transaction; how many had it.
+    ``values`` are of fields that the transition asks for; one that is missing stays as it is stored, None empties it.
+    What is sent twice is done once. The history calls it by the name of the transition.
 
     Raises:
-        Rejected: a record would break a rule that it keeps now; the transaction must not be committed.
-        PeriodClosed: a record's day lies in a closed period; likewise.
+        Forbidden: the actor may not.
+        NotFromHere: the record is in a state that the transition does not start from.
+        Rejected: with these values it would break rules.
+        PeriodClosed: its day lies in a closed period, and the transition is not for those.
+        Conflict: the record has changed since it was read, or is gone.
+        KeyError: there is no such transition, or it does not ask for a field.
+        DatabaseUnavailable: the disk is full or failed.
     """
-    table, cursor = about(record_type).table, writing.cursor
-    before = _having(cursor, record_type, field, code)
-    if not before:
-        return 0
-    changed = {"changed_at": now(), "changed_by": by.id}
-    statements.replace_code(cursor, table, field.name, code, into, changed, several=field.kind is Kind.CHOICES)
-    after = {row["id"]: row for row in _having(cursor, record_type, field, into)}
-    pairs = [(row, after[row["id"]]) for row in before]
-    broken = _newly_broken(database, record_type, pairs)
-    if broken:
-        raise Rejected(broken)
-    for start in range(0, len(pairs), _AT_ONCE):
-        _log(writing, record_type, "update", pairs[start : start + _AT_ONCE], by)
-    return len(pairs)
+    workflow = workflow_of(record_type)
+    transition = workflow.transition(name)
+    if not values.keys() <= set(transition.asks):
+        raise KeyError(f"{name} does not ask for {', '.join(sorted(values.keys() - set(transition.asks)))}")
+    current = read(database, record_type, record_id)
+    if current is None:
+        raise Conflict(None)
+    _must_move(by, transition, current)
+    told = {STATE: transition.target} | {each: tidied(record_type, values)[each] for each in values}
+    if _has(current, told):
+        return current
+    if current["version"] != version:
+        raise Conflict(current)
+    if current[STATE] not in transition.sources:
+        raise NotFromHere(transition, workflow.state(current[STATE]))
+    wanted = {each: told.get(each, current[each]) for each in entered(record_type)}
+    row = sound(database, record_type, wanted, transition.target, record_id)
+    with database.writing() as writing:
+        though_closed = transition.in_closed_periods
+        return _change(writing, record_type, current, row, name, by, though_closed=though_closed)
 
 
-def _having(
-    cursor: duckdb.DuckDBPyConnection, record_type: type[Record], field: Field, code: str
-) -> list[dict[str, Any]]:
-    names, table = list(fields(record_type)), quoted(about(record_type).table)
-    condition = f"list_contains({quoted(field.name)}, ?)" if field.kind is Kind.CHOICES else f"{quoted(field.name)} = ?"
-    rows = cursor.execute(
-        f"SELECT {', '.join(map(quoted, names))} FROM {table} WHERE {condition} ORDER BY number", [code]
-    ).fetchall()
-    return [dict(zip(names, row, strict=True)) for row in rows]
+def reset(
+    database: Database, record_type: type[Record], record_id: str, entry: int, *, version: int, by: Actor
+) -> dict[str, Any]:
+    """Give a record the values and the state that an entry of its history left, and return it as stored.
+
+    What a transition did is taken back only by whoever may do it.
+
+    Raises:
+        Forbidden: the actor may not change the record, or not bring it to that state or out of the present one.
+        Rejected: it would break rules that hold by now.
+        PeriodClosed: its day, now or then, lies in a closed period.
+        Conflict: the record has changed since it was read or is gone, or the entry left nothing.
+        DatabaseUnavailable: the disk is full or failed.
+    """
+    current = read(database, record_type, record_id)
+    told = history.after(database, record_type, record_id, entry)
+    if current is None or told is None or current["version"] != version:
+        raise Conflict(current)
+    _must_change(by, current)
+    row = _as_it_was(database, record_type, record_id, told)
+    if _has(current, row):
+        return current
+    _must_have_moved(by, record_type, {current.get(STATE), row.get(STATE)})
+    with database.writing() as writing:
+        return _change(writing, record_type, current, row, "update", by)
 
 
-def _newly_broken(
-    database: Database, record_type: type[Record], pairs: Sequence[tuple[Values, Values]]
-) -> list[Problem]:
-    """What is wrong with changed records that was not wrong before."""
-    befores, afters = (
-        [{name: row[name] for name in entered(record_type)} for row in side] for side in zip(*pairs, strict=True)
-    )
-    given = replace(database.given, kept=chosen(record_type, [*befores, *afters]))
-    old = {
-        (problem.row, problem.field, problem.rule)
-        for problem in check(record_type, frame_of(record_type, befores), given)
-    }
-    found = check(record_type, frame_of(record_type, afters), given)
-    return [problem for problem in found if (problem.row, problem.field, problem.rule) not in old]
+def _as_it_was(database: Database, record_type: type[Record], record_id: str, content: Values) -> dict[str, Any]:
+    """Values and state of an earlier time, if they may be again; before there were states, it is the one that follows.
+
+    Raises:
+        Rejected: they break rules that hold by now.
+    """
+    row = tidied(record_type, {name: content.get(name) for name in entered(record_type)})
+    state = content.get(STATE) or following(record_type, row, database.given.today)
+    return sound(database, record_type, row, state, record_id)
 
 
-def _checked(database: Database, record_type: type[Record], records: Sequence[Values]) -> list[dict[str, Any]]:
-    tidy = [tidied(record_type, values) for values in records]
-    found = check(record_type, frame_of(record_type, tidy), database.given)
-    if found:
-        raise Rejected(found)
-    return tidy
+def _must_have_moved(by: Actor, record_type: type[Record], states: set[str | None]) -> None:
+    """Go on only if this person may make the transitions that lead to two different states."""
+    workflow = about(record_type).workflow
+    for transition in workflow.transitions if workflow and len(states) > 1 else ():
+        if transition.target in states and transition.action:
+            by.must(transition.action)
 
 
-def tidied(record_type: type[Record], values: Values) -> dict[str, Any]:
-    """All entered fields in order, text in one Unicode form without blanks around it, empty values None."""
-    known = entered(record_type)
-    if not values.keys() <= known.keys():
-        raise KeyError(f"{record_type.__name__} has no field {', '.join(sorted(values.keys() - known.keys()))}")
-    tidy: dict[str, Any] = dict.fromkeys(known)
-    for name, value in values.items():
-        if isinstance(value, str):
-            tidy[name] = _tidy_text(known[name].kind, value) or None
-        elif value == value and value != []:  # NaN, NaT: how frames spell a missing value
-            tidy[name] = value
-    return tidy
+def may_move(actor: Actor, record: Values, transition: Transition) -> bool:
+    """Whether the actor may take a record along a transition from its state."""
+    return actor.may(transition.action) if transition.action else may_change(actor, record)
 
 
-def _tidy_text(kind: Kind, value: str) -> str:
-    if kind not in (Kind.TEXT, Kind.NOTE):
-        return value
-    return unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()
+def _must_move(by: Actor, transition: Transition, record: Values) -> None:
+    if not may_move(by, record, transition):
+        raise Forbidden(by, transition.action or Action.CHANGE_OTHERS)
+
+
+def possible(database: Database, record_type: type[Record], record: Values, *, by: Actor) -> list[Transition]:
+    """The transitions that somebody may take a stored record along today."""
+    workflow = about(record_type).workflow
+    if workflow is None:
+        return []
+    ahead = record[about(record_type).dated_by] > database.given.today
+    return [
+        transition
+        for transition in workflow.transitions_from(record[STATE])
+        if may_move(by, record, transition) and not (ahead and workflow.state(transition.target).past)
+    ]
 
 
 def may_change(actor: Actor, record: Values) -> bool:
@@ -335,18 +333,8 @@ def _must_change(actor: Actor, record: Values) -> None:
         raise Forbidden(actor, Action.CHANGE_OTHERS)
 
 
-def _same(record_type: type[Record], current: Values, values: Values) -> bool:
-    return all(current[name] == values[name] for name in entered(record_type))
-
-
-def _read(
-    cursor: duckdb.DuckDBPyConnection, record_type: type[Record], key: str | int, column: str = "id"
-) -> dict[str, Any] | None:
-    names = list(fields(record_type))
-    row = cursor.execute(
-        f"SELECT {', '.join(map(quoted, names))} FROM {quoted(about(record_type).table)} WHERE {column} = ?", [key]
-    ).fetchone()
-    return dict(zip(names, row, strict=True)) if row else None
+def _has(current: Values, values: Values) -> bool:
+    return all(current[name] == value for name, value in values.items())
 
 
 def _create(
@@ -381,11 +369,14 @@ def _log(
     action: str,
     changes: Sequence[tuple[Values | None, Values | None]],
     by: Actor,
+    *,
+    though_closed: bool = False,
 ) -> None:
     """Write changes into the history: the last thing that every path of a write does, and where it ends if it may not.
 
     Raises:
         PeriodClosed: a record's day, before or after, lies in a closed period; the transaction must not be committed.
     """
-    kept_periods.must_be_open(writing, record_type, changes)
+    if not though_closed:
+        kept_periods.must_be_open(writing, record_type, changes)
     history.add(writing, action, about(record_type).table, changes, by.id)

@@ -55,7 +55,7 @@ def contradictions(cursor: duckdb.DuckDBPyConnection, record_types: Iterable[typ
             elif field is not None and data_type != DUCKDB_TYPES[field.kind]:
                 found.append(f"{table}.{name} is stored as {data_type} but declared as {DUCKDB_TYPES[field.kind]}")
         for name, field in declared.items():
-            if stored and field.required and _lacks_values(cursor, table, name, stored):
+            if stored and field.required and not _derived(field) and _lacks_values(cursor, table, name, stored):
                 found.append(f"{table}.{name} is declared as required but old records have no value")
     return found
 
@@ -81,8 +81,24 @@ def _alterations(declared: Mapping[str, Field], stored: Mapping[str, tuple[str, 
     for name, field in declared.items():
         if name not in stored:
             yield f"ADD COLUMN {quoted(name)} {DUCKDB_TYPES[field.kind]}"
-        if field.required != (name in stored and stored[name][1]):
+        if not _derived(field) and field.required != (name in stored and stored[name][1]):
             yield f"ALTER COLUMN {quoted(name)} {'SET' if field.required else 'DROP'} NOT NULL"
+
+
+def _derived(field: Field) -> bool:
+    """Whether old records get a value that follows from their others (``states``), and it is required only then."""
+    return field.system and field.dimension
+
+
+def is_nullable(cursor: duckdb.DuckDBPyConnection, record_type: type[Record], name: str) -> bool:
+    """Whether a stored column may be without a value."""
+    _, not_null = _stored(cursor, about(record_type).table)[name]
+    return not not_null
+
+
+def require(cursor: duckdb.DuckDBPyConnection, record_type: type[Record], name: str) -> None:
+    """Let a stored column not be without a value any more."""
+    cursor.execute(f"ALTER TABLE {quoted(about(record_type).table)} ALTER COLUMN {quoted(name)} SET NOT NULL")
 
 
 def derive(cursor: duckdb.DuckDBPyConnection, record_types: Iterable[type[Record]]) -> None:

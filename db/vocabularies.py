@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
-from db import caches, history, records, statements, value_lists
+from db import caches, history, statements, value_lists
 from db.consultation_figures import HOME_VISIT
 from db.database import Database
+from db.replacements import replace_code
 from db.tables import quoted
 from db.value_lists import TABLE, Listed, identity
 from db.vocabulary_refusals import (
@@ -172,7 +173,7 @@ def merge(database: Database, vocabulary: str, code: str, *, into: str, by: Acto
         if target.retired:
             raise MergedIntoRetired(target.de)
         changed = sum(
-            records.replace_code(database, writing, record_type, field, code, into=into, by=by)
+            replace_code(database, writing, record_type, field, code, into=into, by=by)
             for record_type, field in _fields(database, vocabulary)
         )
         _retire(writing, listed, code, by)

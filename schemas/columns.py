@@ -10,7 +10,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from schemas import checks
-from schemas.fields import Kind, fields
+from schemas.fields import Kind, is_unread, typed
 from schemas.labels import Label
 
 Day: TypeAlias = Series[object]
@@ -147,7 +147,6 @@ def rule(
 
 def _read(record_type: type, frame: pd.DataFrame) -> np.ndarray:
     """Whether all values of a row could be read; what could not is the text that was typed, and its column says so."""
-    declared = fields(record_type)
-    typed = [frame[name] for name in frame if declared[name].kind not in (Kind.TEXT, Kind.NOTE, Kind.CHOICE)]
-    unread = [np.fromiter((isinstance(value, str) for value in column), bool, len(frame)) for column in typed]
+    there = [field for field in typed(record_type) if field.name in frame]
+    unread = [np.fromiter((is_unread(field, each) for each in frame[field.name]), bool, len(frame)) for field in there]
     return ~np.any(unread, axis=0) if unread else np.ones(len(frame), dtype=bool)

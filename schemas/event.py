@@ -1,14 +1,55 @@
 """Events (Veranstaltungen): planned ahead; attendance is known once the day has come."""
 
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from schemas import columns, parts
 from schemas.given import given
 from schemas.labels import Label
 from schemas.record import Record
+from schemas.workflow import State, Tone, Transition, Workflow
 
 GROUPS = ("refugees", "volunteers", "residents", "children")
 """The fields that split the attendance by group."""
+
+
+def _held_once_told(values: Mapping[str, Any], today: dt.date, _: str | None) -> str:
+    """An event whose day has come was held as soon as somebody tells who came."""
+    has_come = values["day"] is None or values["day"] <= today
+    told = any(values[name] is not None for name in ("attendance", *GROUPS))
+    return "held" if has_come and told else "planned"
+
+
+WORKFLOW = Workflow(
+    states=(
+        State("planned", Label("geplant", "planned"), Tone.OPEN, counted=False),
+        State(
+            "held",
+            Label("durchgeführt", "held"),
+            Tone.GOOD,
+            requires=("attendance",),
+            own=("attendance", *GROUPS),
+            past=True,
+        ),
+        State(
+            "cancelled",
+            Label("abgesagt", "cancelled"),
+            Tone.OFF,
+            requires=("reason",),
+            own=("reason",),
+            counted=False,
+        ),
+    ),
+    transitions=(
+        Transition("hold", Label("Durchgeführt", "Held"), ("planned",), "held", asks=("attendance", *GROUPS)),
+        Transition("cancel", Label("Absagen", "Cancel"), ("planned",), "cancelled", asks=("reason",)),
+    ),
+    derived=("planned", "held"),
+    rule=_held_once_told,
+)
 
 
 class Event(
@@ -16,6 +57,7 @@ class Event(
     table="events",
     singular=Label("Veranstaltung", "Event"),
     plural=Label("Veranstaltungen", "Events"),
+    workflow=WORKFLOW,
 ):
     """One event of the office, with or without partners."""
 
@@ -55,6 +97,7 @@ class Event(
         Label("davon Einwohner", "of which residents"), maximum=99999, measure=True
     )
     children: columns.Integer = columns.integer(Label("davon Kinder", "of which children"), maximum=99999, measure=True)
+    reason: columns.Text = parts.reason()
 
     @columns.rule(
         "attendance_once_held",
@@ -76,15 +119,3 @@ class Event(
     def groups_within_attendance(cls, frame: pd.DataFrame) -> pd.Series:
         """Each person is counted in one group at most."""
         return frame.reindex(columns=list(GROUPS)).fillna(0).sum(axis=1) <= frame["attendance"]
-
-    @columns.rule(
-        "groups_need_attendance",
-        "day",
-        shown_at="attendance",
-        de="Wer Gruppen zählt, trägt auch alle Teilnehmenden ein.",
-        en="Whoever counts groups also enters the attendance in all.",
-    )
-    def groups_need_attendance(cls, frame: pd.DataFrame) -> pd.Series:
-        """Attendance by group says nothing without the attendance in all."""
-        counted = frame.reindex(columns=list(GROUPS)).notna().any(axis=1)
-        return ~counted | frame.reindex(columns=["attendance"])["attendance"].notna()

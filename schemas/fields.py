@@ -3,6 +3,7 @@
 This is the only module that opens a pandera model.
 """
 
+import datetime as dt
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,8 +62,8 @@ def _field(name: str, column: "pa.Column") -> Field:
 @functools.cache
 def fields(record_type: "type[Record]") -> Mapping[str, Field]:
     """The fields of a record type by name, system columns first, in the order of their declaration."""
-    columns = schema(record_type).columns
-    return {name: _field(name, column) for name, column in columns.items()}
+    declared = [_field(name, column) for name, column in schema(record_type).columns.items()]
+    return {field.name: field for field in sorted(declared, key=lambda field: not field.system)}
 
 
 @functools.cache
@@ -72,9 +73,27 @@ def entered(record_type: "type[Record]") -> Mapping[str, Field]:
 
 
 @functools.cache
+def shown(record_type: "type[Record]") -> Mapping[str, Field]:
+    """The fields that a record is read by: its state, if it has one, and what a person fills in."""
+    return {name: field for name, field in fields(record_type).items() if not field.system or field.dimension}
+
+
+@functools.cache
 def dimensions(record_type: "type[Record]") -> tuple[Field, ...]:
-    """The fields by which records are cut in figures and filters."""
-    return tuple(field for field in entered(record_type).values() if field.dimension)
+    """The fields by which records are cut in figures and filters, the state first."""
+    return tuple(field for field in fields(record_type).values() if field.dimension)
+
+
+@functools.cache
+def typed(record_type: "type[Record]") -> tuple[Field, ...]:
+    """The entered fields whose values are no text."""
+    texts = (Kind.TEXT, Kind.NOTE, Kind.CHOICE)
+    return tuple(field for field in entered(record_type).values() if field.kind not in texts)
+
+
+def is_unread(field: Field, value: object) -> bool:
+    """Whether the value of a typed field is what was typed and could not be read, or a moment where a day belongs."""
+    return isinstance(value, str) or (field.kind is Kind.DAY and isinstance(value, dt.datetime))
 
 
 @functools.cache

@@ -36,3 +36,12 @@ def remark() -> Any:
         longest=280,
         aliases=("Notiz", "Notes"),
     )
+
+
+def reason() -> Any:
+    """Why something did not take place."""
+    return columns.text(
+        Label("Grund", "Reason"),
+        help=Label("Kurz und ohne Namen.", "Short, and without names."),
+        longest=200,
+    )

@@ -1,7 +1,8 @@
 """What is wrong with records, as values that a form, a list or a file can show at its place."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,11 @@ import pandas as pd
 from pandera.config import config_context
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
-from schemas.fields import entered, entry_schema
+from schemas.fields import entered, entry_schema, is_unread, typed
 from schemas.given import Given, under
 from schemas.labels import Label
-from schemas.record import Record
+from schemas.record import Record, about
+from schemas.workflow import State
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,8 +56,25 @@ def frame_of(record_type: type[Record], records: Iterable[Mapping[str, Any]]) ->
     return pd.DataFrame(cells.T, columns=pd.Index(columns, dtype=object), dtype=object, copy=False)
 
 
-def check(record_type: type[Record], frame: pd.DataFrame, given: Given) -> list[Problem]:
+def following(
+    record_type: type[Record], values: Mapping[str, Any], today: dt.date, before: str | None = None
+) -> str | None:
+    """The state of a record that has these values, and had the state ``before`` (None: it is new).
+
+    None if there is no workflow, or if a value could not be read: then its field has a problem.
+    """
+    workflow = about(record_type).workflow
+    if workflow is None or any(is_unread(field, values.get(field.name)) for field in typed(record_type)):
+        return None
+    return workflow.follows({**dict.fromkeys(entered(record_type)), **values}, today, before)
+
+
+def check(
+    record_type: type[Record], frame: pd.DataFrame, given: Given, states: Sequence[str | None] | None = None
+) -> list[Problem]:
     """All problems of a frame as ``frame_of`` makes it, by row, then in the order of the fields.
+
+    ``states`` are those to judge the rows for; without, each row is judged for the state that follows from it.
 
     Raises:
         BrokenCheck: a check itself failed.
@@ -67,6 +86,12 @@ def check(record_type: type[Record], frame: pd.DataFrame, given: Given) -> list[
             entry_schema(record_type).validate(frame, lazy=True)
         except SchemaErrors as errors:
             found += [problem for error in errors.schema_errors for problem in _problems(record_type, error, given)]
+    if about(record_type).workflow is not None:
+        if states is None:
+            states = [following(record_type, row, given.today) for row in frame.to_dict("records")]
+        said = {(problem.row, problem.field) for problem in found}
+        in_states = _problems_of_states(record_type, frame, given, states)
+        found += [problem for problem in in_states if (problem.row, problem.field) not in said]
     order = list(entered(record_type))
     return sorted(found, key=lambda problem: (problem.row, order.index(problem.field)))
 
@@ -88,3 +113,44 @@ def _problems(record_type: type[Record], error: SchemaError, given: Given) -> li
     field = declared[error.schema.name]
     circumstances = {"today": given.today, "opened": given.opened}
     return [Problem(row, field.name, rule, {**field.bounds, **circumstances}) for row in rows]
+
+
+def _problems_of_states(
+    record_type: type[Record], frame: pd.DataFrame, given: Given, states: Sequence[str | None]
+) -> Iterator[Problem]:
+    """What is missing in the state of its row, has no place there, or lies ahead of it."""
+    names = about(record_type)
+    for state in names.workflow.states if names.workflow else ():
+        here = np.array([code == state.code for code in states], dtype=bool)
+        if names.workflow is None or not here.any():
+            continue
+        for name in state.requires:
+            yield from (Problem(row, name, "required") for row in _places(here & ~_filled(frame, name)))
+        sentence = _no_place(state)
+        for name in names.workflow.refused(state.code):
+            yield from (Problem(row, name, "state", {}, sentence) for row in _places(here & _filled(frame, name)))
+        if state.past:
+            ahead = here & _ahead(frame, names.dated_by, given.today)
+            yield from (Problem(row, names.dated_by, "past", {"today": given.today}) for row in _places(ahead))
+
+
+def _no_place(state: State) -> Label:
+    return Label(
+        f"Beim Status „{state.label.de}“ bleibt dieses Feld leer.",
+        f"This field stays empty while the status is “{state.label.en}”.",
+    )
+
+
+def _places(rows: np.ndarray) -> list[int]:
+    places: list[int] = np.flatnonzero(rows).tolist()
+    return places
+
+
+def _filled(frame: pd.DataFrame, name: str) -> np.ndarray:
+    return pd.notna(frame[name].to_numpy()) if name in frame else np.zeros(len(frame), dtype=bool)
+
+
+def _ahead(frame: pd.DataFrame, day: str, today: dt.date) -> np.ndarray:
+    """Whether the day of each row is still to come; what is no day is no problem of the state."""
+    days = frame[day] if day in frame else [None] * len(frame)
+    return np.array([type(each) is dt.date and each > today for each in days], dtype=bool)

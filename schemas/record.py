@@ -8,17 +8,19 @@ import pandera.pandas as pa
 from schemas import columns
 from schemas.fields import Field, Kind, fields
 from schemas.labels import Label
-from schemas.vocabulary import VOCABULARIES
+from schemas.vocabulary import VOCABULARIES, Vocabularies
+from schemas.workflow import STATE, Workflow, faults
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a record type is called, and the day by which its records fall into a period."""
+    """What a record type is called, the day by which its records fall into a period, and what becomes of them."""
 
     table: str
     singular: Label
     plural: Label
     dated_by: str
+    workflow: Workflow | None = None
 
 
 class Record(pa.DataFrameModel):
@@ -43,21 +45,37 @@ class Record(pa.DataFrameModel):
     _about: About
 
     def __init_subclass__(
-        cls, *, table: str, singular: Label, plural: Label, dated_by: str = "day", **options: Any
+        cls,
+        *,
+        table: str,
+        singular: Label,
+        plural: Label,
+        dated_by: str = "day",
+        workflow: Workflow | None = None,
+        **options: Any,
     ) -> None:
         """Declare a record type kept in ``table``; ``dated_by`` names the day by which it falls into a period.
+
+        With a ``workflow`` it has the column ``state`` besides.
 
         Raises:
             TypeError: the declaration contradicts itself; the message names class and field.
         """
         super().__init_subclass__(**options)  # type: ignore[no-untyped-call]  # pandera leaves it untyped
-        cls._about = About(table, singular, plural, dated_by)
+        cls._about = About(table, singular, plural, dated_by, workflow)
+        twice = STATE in cls.__annotations__
+        if workflow is not None:
+            _add_state(cls)
         declared = fields(cls)
-        faults = [fault for field in declared.values() for fault in _faults(field)]
+        found = [fault for field in declared.values() for fault in _faults(field)]
         if dated_by not in declared or declared[dated_by].kind is not Kind.DAY or not declared[dated_by].required:
-            faults.append(f"{dated_by}: a record type is dated by a day that is required")
-        if faults:
-            raise TypeError("; ".join(f"{cls.__name__}.{fault}" for fault in faults))
+            found.append(f"{dated_by}: a record type is dated by a day that is required")
+        if workflow is not None:
+            found += faults(workflow, declared)
+        if twice:
+            found.append(f"{STATE}: only a workflow makes a column of this name")
+        if found:
+            raise TypeError("; ".join(f"{cls.__name__}.{fault}" for fault in found))
 
 
 def about(record_type: type[Record]) -> About:
@@ -65,9 +83,40 @@ def about(record_type: type[Record]) -> About:
     return record_type._about
 
 
+def workflow_of(record_type: type[Record]) -> Workflow:
+    """What becomes of the records of a type.
+
+    Raises:
+        LookupError: nothing: the record type declares no workflow.
+    """
+    workflow = about(record_type).workflow
+    if workflow is None:
+        raise LookupError(f"{record_type.__name__} has no workflow")
+    return workflow
+
+
+def states(record_type: type[Record]) -> Vocabularies:
+    """The states of a record type as a list by its name, which nobody changes; empty without a workflow."""
+    workflow = about(record_type).workflow
+    return {_list_of_states(record_type): workflow.vocabulary} if workflow else {}
+
+
+def _list_of_states(record_type: type[Record]) -> str:
+    return f"{about(record_type).table}_state"
+
+
+def _add_state(record_type: type[Record]) -> None:
+    column = columns.choice(
+        Label("Status", "Status"), _list_of_states(record_type), required=True, system=True, dimension=True
+    )
+    column.__set_name__(record_type, STATE)
+    setattr(record_type, STATE, column)
+    record_type.__annotations__[STATE] = columns.Choice
+
+
 def _faults(field: Field) -> list[str]:
     """What is wrong with a declared field, one sentence each."""
-    known = field.vocabulary is None or field.vocabulary in VOCABULARIES
+    known = field.vocabulary is None or field.system or field.vocabulary in VOCABULARIES
     verdicts = {
         "the title is missing in German or English": not (field.label.de and field.label.en),
         f"there is no vocabulary {field.vocabulary!r}": not known,

@@ -31,7 +31,7 @@ def value_of(field: Field) -> Any:
         Kind.NOTE: AWKWARD,
         Kind.FLAG: False,
     }
-    listed = codes(VOCABULARIES[field.vocabulary]) if field.vocabulary else ()
+    listed = codes(Reader().vocabularies[field.vocabulary]) if field.vocabulary else ()
     return {Kind.CHOICE: listed[:1], Kind.CHOICES: list(listed[:2])}.get(field.kind) or given[field.kind]
 
 

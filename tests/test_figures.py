@@ -47,7 +47,8 @@ def test_filters_narrow_what_is_counted(office: Database) -> None:
 def test_a_filter_that_does_not_apply_is_said(office: Database) -> None:
     chosen = Selection(where=(("client_group", ("recognised",)), ("topics", ("school",))))
     assert rows(compute(office, "home_visits", chosen))[0][0] == 2
-    (note,) = footnotes(FIGURES["home_visits"], chosen)
+    states, note = footnotes(FIGURES["home_visits"], chosen)
+    assert states.de == "Gezählt werden Hausbesuche mit dem Status „durchgeführt“."
     assert note.de == "Der Filter „Personengruppe“ gilt nicht für Hausbesuche: sie sind ungefiltert gezählt."
     assert footnotes(FIGURES["consultations"], chosen) == ()
     assert note in footnotes(FIGURES["settings_by_month"], chosen)
@@ -96,13 +97,13 @@ def test_a_write_shows_in_the_next_figure(database: Database) -> None:
     assert rows(compute(database, "consultations", EVERYTHING)) == [(1,)]
 
 
-def test_a_new_day_shows_in_events_held(tmp_path: Path) -> None:
+def test_a_new_day_shows_in_events_without_attendance(tmp_path: Path) -> None:
     today = [TODAY]
     with open_database(tmp_path / "office.duckdb", today=lambda: today[0]) as database:
-        enter(database, "events", event("2019-01-16", "talk"))
-        assert rows(compute(database, "events_held", EVERYTHING)) == [(0,)]
+        enter(database, "events", event("2019-01-15", "talk"))
+        assert rows(compute(database, "events_without_attendance", EVERYTHING)) == [(0,)]
         today[0] = dt.date(2019, 1, 16)
-        assert rows(compute(database, "events_held", EVERYTHING)) == [(1,)]
+        assert rows(compute(database, "events_without_attendance", EVERYTHING)) == [(1,)]
 
 
 def test_nothing_is_counted_again_while_nothing_changes(office: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ def test_the_history_of_a_record_is_told_newest_first_with_typed_values(database
         "minutes": (None, 30),
         "topics": (["work"], ["work", "school"]),
     }
-    assert set(told[0].changed(HomeVisit)) == {*VISIT, "minutes"}
+    assert set(told[0].changed(HomeVisit)) == {*VISIT, "minutes", "state"}
     assert history.of_record(database, ProjectActivity, "a") == []
 
 

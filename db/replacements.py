@@ -1,0 +1,53 @@
+"""One code in the place of another one in all records that have it, through the write gate's rules and history."""
+
+from typing import Any
+
+import duckdb
+
+from db import history, kept_periods, statements
+from db.database import Database, Writing, now
+from db.entry_checks import Rejected, newly_broken
+from db.tables import quoted
+from schemas.fields import Field, Kind, fields
+from schemas.record import Record, about
+from schemas.roles import Actor
+
+_AT_ONCE = 5_000
+"""Entries of the history in one statement."""
+
+
+def replace_code(
+    database: Database, writing: Writing, record_type: type[Record], field: Field, code: str, *, into: str, by: Actor
+) -> int:
+    """Give all records that have a code in a field another one instead, within a transaction; how many had it.
+
+    Raises:
+        Rejected: a record would break a rule that it keeps now; the transaction must not be committed.
+        PeriodClosed: a record's day lies in a closed period; likewise.
+    """
+    table, cursor = about(record_type).table, writing.cursor
+    before = _having(cursor, record_type, field, code)
+    if not before:
+        return 0
+    changed = {"changed_at": now(), "changed_by": by.id}
+    statements.replace_code(cursor, table, field.name, code, into, changed, several=field.kind is Kind.CHOICES)
+    after = {row["id"]: row for row in _having(cursor, record_type, field, into)}
+    pairs = [(row, after[row["id"]]) for row in before]
+    broken = newly_broken(database, record_type, pairs)
+    if broken:
+        raise Rejected(broken)
+    kept_periods.must_be_open(writing, record_type, pairs)
+    for start in range(0, len(pairs), _AT_ONCE):
+        history.add(writing, "update", table, pairs[start : start + _AT_ONCE], by.id)
+    return len(pairs)
+
+
+def _having(
+    cursor: duckdb.DuckDBPyConnection, record_type: type[Record], field: Field, code: str
+) -> list[dict[str, Any]]:
+    names, table = list(fields(record_type)), quoted(about(record_type).table)
+    condition = f"list_contains({quoted(field.name)}, ?)" if field.kind is Kind.CHOICES else f"{quoted(field.name)} = ?"
+    rows = cursor.execute(
+        f"SELECT {', '.join(map(quoted, names))} FROM {table} WHERE {condition} ORDER BY number", [code]
+    ).fetchall()
+    return [dict(zip(names, row, strict=True)) for row in rows]
