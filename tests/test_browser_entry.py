@@ -307,6 +307,7 @@ def test_two_tabs_of_one_browser_keep_their_unsaved_forms_apart(page: Page, offi
 def open_for_editing(page: Page, office: str, record: int) -> None:
     visit(page, office, f"consultations?record={record}")
     button(page, "Bearbeiten").click()
+    expect(button(page, "Abbrechen")).to_be_visible()
     expect(page.get_by_role("heading", name=f"Beratung Nr. {record} bearbeiten")).to_be_visible()
     browsing.settle(page)
 

@@ -75,7 +75,7 @@ class Form {
   // ---- what the server says
 
   show(data) {
-    if (!same(data.questions, this.data?.questions) || data.language !== this.data?.language) this.draw(data)
+    if (!same([data.questions, data.texts], [this.data?.questions, this.data?.texts])) this.draw(data)
     const before = this.data
     this.data = data
     if (!data.behind) this.refreshing = false
