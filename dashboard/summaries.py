@@ -7,7 +7,7 @@ from dashboard.formats import Reader, display
 from schemas.fields import Field, Kind, entered
 from schemas.record import Record
 
-LONGEST = 80
+LONGEST = 120
 """Characters of one value; a longer one is cut."""
 
 MOST = 5

@@ -1,8 +1,9 @@
-"""What waits for somebody: proposals to decide on and answers to them, each kind of task as a row of one table."""
+"""What waits for somebody: records in a state that is open, each by a day, and proposals; one table of all kinds."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -10,6 +11,9 @@ import duckdb
 from db import caches, proposed
 from db.database import Database
 from db.proposed import Proposal
+from db.tables import quoted
+from schemas import workflow
+from schemas.fields import fields
 from schemas.labels import Label
 from schemas.proposal import State
 from schemas.record import Record, about
@@ -85,16 +89,41 @@ def _of_proposals(database: Database, found: Sequence[Proposal]) -> Pile:
     return Pile(tasks[:MOST], len(tasks))
 
 
-PROPOSALS: tuple[Waiting, ...] = (
-    Waiting("to_decide", Label("Vorschläge zu entscheiden", "Proposals to decide on"), _to_decide),
-    Waiting("answered", Label("Antworten auf Ihre Vorschläge", "Answers to your proposals"), _answered),
-    Waiting("undecided", Label("Ihre offenen Vorschläge", "Your open proposals"), _undecided),
-)
+def _in_state(
+    record_type: type[Record],
+    state: workflow.State,
+    cursor: duckdb.DuckDBPyConnection,
+    database: Database,
+    actor: Actor,
+) -> Pile:
+    """The records that wait in a state, by the day by which they do."""
+    names, due = list(fields(record_type)), state.due or about(record_type).dated_by
+    own, values = ("", []) if actor.may(Action.CHANGE_OTHERS) else (" AND created_by = ?", [actor.id])
+    found = cursor.execute(
+        f"SELECT count(*) OVER (), count(*) FILTER ({quoted(due)} < ?) OVER (), {', '.join(map(quoted, names))}"
+        f" FROM {quoted(about(record_type).table)} WHERE {workflow.STATE} = ?{own}"
+        f" ORDER BY {quoted(due)} NULLS LAST, number LIMIT {MOST}",
+        [database.given.today, state.code, *values],
+    ).fetchall()
+    says = tuple(name for name in dict.fromkeys((*state.requires, *state.own)) if name != due)
+    tasks = []
+    for _, _, *row in found:
+        record = dict(zip(names, row, strict=True))
+        tasks.append(Task(record_type, record["number"], record["created_by"], record[due], record, says))
+    return Pile(tasks, found[0][0] if found else 0, found[0][1] if found else 0)
 
 
-def kinds(_database: Database) -> tuple[Waiting, ...]:
-    """All kinds of tasks."""
-    return PROPOSALS
+def kinds(database: Database) -> Iterator[Waiting]:
+    """All kinds of tasks: one for each state of a record type in which something waits, besides those of proposals."""
+    yield Waiting("to_decide", Label("Vorschläge zu entscheiden", "Proposals to decide on"), _to_decide)
+    yield Waiting("answered", Label("Antworten auf Ihre Vorschläge", "Answers to your proposals"), _answered)
+    for record_type in database.record_types:
+        names = about(record_type)
+        for state in names.workflow.states if names.workflow else ():
+            if state.tone is workflow.Tone.OPEN:
+                label = Label(f"{names.plural.de}: {state.label.de}", f"{names.plural.en}: {state.label.en}")
+                yield Waiting(f"{names.table} {state.code}", label, partial(_in_state, record_type, state))
+    yield Waiting("undecided", Label("Ihre offenen Vorschläge", "Your open proposals"), _undecided)
 
 
 def waiting(database: Database, actor: Actor) -> Mapping[Waiting, Pile]:

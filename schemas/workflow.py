@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
 
-from schemas.fields import Field
+from schemas.fields import Field, Kind
 from schemas.labels import Label
 from schemas.roles import Action
 from schemas.vocabulary import Value, Vocabulary
@@ -56,6 +56,8 @@ class State:
     """Whether the record's day must have come."""
     counted: bool = True
     """Whether figures count it, if they don't say otherwise."""
+    due: str = ""
+    """The field with the day by which something waits, while something waits; empty: the record's own day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,8 @@ def _faults_of_state(state: State, declared: Mapping[str, Field]) -> Iterator[st
             yield f"{name}: the state {state.code!r} names it, but it is no field that is entered"
         elif name in state.own and declared[name].required:
             yield f"{name}: it is always required, so it can't be {state.code!r}'s own"
+    if state.due and (state.due not in declared or declared[state.due].kind is not Kind.DAY):
+        yield f"{state.due}: something waits by it in the state {state.code!r}, but it is no day"
 
 
 def _faults_of_transition(transition: Transition, workflow: Workflow, declared: Mapping[str, Field]) -> Iterator[str]:

@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from db import decisions, proposals, records
 from db.database import Database
-from schemas import HomeVisit
+from schemas import Event, HomeVisit
 from schemas.roles import Actor, Role
 from tests.actors import ANNA, LEA
+from tests.conftest import TODAY
 from tests.rehearsal import go_to, press, rehearsal
 
 VISIT: dict[str, Any] = {
@@ -122,3 +123,67 @@ def test_the_page_follows_what_others_do(database: Database) -> None:
         app.run()
         assert app.session_state["followed"] != before
         assert headings(app) == ["Vorschläge zu entscheiden"]
+
+
+def plan(database: Database, *offsets: int, by: Actor = STAFF, note: str | None = None) -> None:
+    """Home visits so many days from today, a Tuesday; they were planned some time ago."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_today", lambda: TODAY - dt.timedelta(days=30))
+        for offset in offsets:
+            values = {"day": TODAY + dt.timedelta(days=offset), "municipality": "hillerse", "note": note}
+            records.save(database, HomeVisit, f"{by.id} {offset}", values, by=by)
+
+
+def test_planned_visits_are_a_list_by_day_of_this_week_then_of_the_next_and_of_what_is_later(
+    database: Database,
+) -> None:
+    plan(database, 20, 7, 13, 3, 0, 14, 5)
+    with rehearsal(database, role=Role.STAFF) as app:
+        assert headings(app) == [
+            "Hausbesuche: geplant",
+            "Heute, Dienstag, 08.05.2018",
+            "Freitag, 11.05.2018",
+            "Sonntag, 13.05.2018",
+            "Nächste Woche, KW 20",
+            "Später",
+        ]
+        assert [label for label, _ in links(app)] == [
+            "Hillerse",
+            "Hillerse",
+            "Hillerse",
+            "Di. 15.05.2018 · Hillerse",
+            "Mo. 21.05.2018 · Hillerse",
+            "Di. 22.05.2018 · Hillerse",
+            "Mo. 28.05.2018 · Hillerse",
+        ]
+        assert [each.value for each in app.caption] == ["7 Aufgaben"]
+
+
+def test_what_is_late_stands_first_and_says_so(database: Database) -> None:
+    day = TODAY - dt.timedelta(days=3)
+    event = {"title": "Sommerfest", "kind": "festival", "day": day, "start": dt.time(14, 30)}
+    records.save(database, Event, "e", event, by=STAFF)
+    with rehearsal(database, role=Role.STAFF) as app:
+        assert headings(app) == ["Veranstaltungen: geplant", "Überfällig"]
+        assert list(links(app)) == [("Sa. 05.05.2018 · 14:30 · Sommerfest · Fest", "events?record=1")]
+        assert [each.value for each in app.caption] == ["1 Aufgabe · 1 überfällig"]
+
+
+def test_the_lead_sees_the_tasks_of_everybody_and_whose_they_are(database: Database) -> None:
+    plan(database, 0)
+    plan(database, 0, by=ANNA)
+    with rehearsal(database) as app:
+        go_to(app, "tasks")
+        assert [label for label, _ in links(app)] == ["Hillerse · staff", "Hillerse · Anna"]
+
+
+def test_what_somebody_typed_is_shown_as_it_was_typed(database: Database) -> None:
+    plan(database, 0, note="<b>laut</b> *rufen* --> :smile:\n$x$" + "!" * 130)
+    with rehearsal(database, role=Role.STAFF) as app:
+        ((label, _),) = links(app)
+        (link,) = app.get("page_link")
+    told = label.replace("\N{WORD JOINER}", "")
+    assert told.startswith("Hillerse · <b>laut</b> *rufen* --> :smile: $x$!!")
+    assert told.endswith("!…")
+    assert r"\<b\>laut\</b\> \*rufen\*" in link.proto.label.replace(r"\/", "/")
+    assert "-->" not in link.proto.label.replace("\\", "")

@@ -1,16 +1,21 @@
 """What waits for somebody: one's own for staff, everybody's for the lead, nothing for whoever sees no records."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from db import decisions, proposals, records, tasks
-from db.database import Database
+from db.database import Database, open_database
 from db.tasks import Task
-from schemas import HomeVisit
+from schemas import Event, HomeVisit, columns
+from schemas.labels import Label
+from schemas.record import Record
 from schemas.roles import Actor, Forbidden, Role
+from schemas.workflow import State, Tone, Transition, Workflow
 from tests.actors import ANNA, LEA, RITA
+from tests.conftest import TODAY
 
 BEN = Actor("Ben", "Ben", Role.STAFF)
 VISIT: dict[str, Any] = {
@@ -19,6 +24,30 @@ VISIT: dict[str, Any] = {
     "municipality": "leiferde",
     "persons": 2,
 }
+AHEAD: dict[str, Any] = {"municipality": "leiferde"}
+"""What is known of a visit that lies ahead."""
+FEAST: dict[str, Any] = {"title": "Sommerfest", "kind": "festival"}
+
+
+class Loan(
+    Record,
+    table="loans",
+    singular=Label("Ausleihe", "Loan"),
+    plural=Label("Ausleihen", "Loans"),
+    workflow=Workflow(
+        states=(
+            State("lent", Label("verliehen", "lent"), Tone.OPEN, requires=("back",), counted=False, due="back"),
+            State("returned", Label("zurück", "returned"), Tone.GOOD),
+        ),
+        transitions=(Transition("return", Label("Zurückgeben", "Return"), ("lent",), "returned"),),
+        derived=("lent",),
+        rule=lambda *_: "lent",
+    ),
+):
+    """One bicycle that was lent: a type that the tasks know nothing of."""
+
+    day: columns.Day = columns.day(Label("Datum", "Day"), required=True)
+    back: columns.Day = columns.day(Label("Zurück am", "Back on"), past=False)
 
 
 def visit(database: Database, named: str = "v", *, by: Actor = ANNA) -> None:
@@ -108,3 +137,54 @@ def test_of_many_the_first_are_told_and_the_others_counted(database: Database, m
         propose(database, each)
     (pile,) = tasks.waiting(database, LEA).values()
     assert (len(pile.tasks), pile.whole) == (2, 3)
+
+
+def day(offset: int) -> dt.date:
+    return TODAY + dt.timedelta(days=offset)
+
+
+def test_planned_visits_and_events_wait_by_their_day_for_whoever_entered_them(database: Database) -> None:
+    for named, offset, by in (("later", 9, ANNA), ("bens", 2, BEN), ("soon", 1, ANNA)):
+        records.save(database, HomeVisit, named, AHEAD | {"day": day(offset)}, by=by)
+    records.save(database, Event, "past", FEAST | {"day": day(-3)}, by=ANNA)
+    records.save(database, Event, "held", FEAST | {"day": day(-3), "attendance": 9}, by=ANNA)
+    assert {name: [task.day for task in found] for name, found in waiting(database, ANNA).items()} == {
+        "home_visits planned": [day(1), day(9)],
+        "events planned": [day(-3)],
+    }
+    assert [(task.day, task.whose) for task in waiting(database, LEA)["home_visits planned"]] == [
+        (day(1), "Anna"),
+        (day(2), "Ben"),
+        (day(9), "Anna"),
+    ]
+    assert list(waiting(database, BEN)) == ["home_visits planned"]
+
+
+def test_what_was_done_waits_no_longer(database: Database) -> None:
+    records.save(database, Event, "e", FEAST | {"day": TODAY}, by=ANNA)
+    assert list(waiting(database, ANNA)) == ["events planned"]
+    records.move(database, Event, "e", "hold", {"attendance": 30}, version=1, by=ANNA)
+    assert waiting(database, ANNA) == {}
+
+
+def test_what_is_late_is_counted_from_the_day_after(database: Database) -> None:
+    for named, offset in (("late", -1), ("today", 0), ("ahead", 1)):
+        records.save(database, Event, named, FEAST | {"day": day(offset)}, by=ANNA)
+    (pile,) = tasks.waiting(database, ANNA).values()
+    assert (pile.whole, pile.late) == (3, 1)
+
+
+def test_a_task_brings_the_record_as_it_is(database: Database) -> None:
+    stored = records.save(database, Event, "e", FEAST | {"day": TODAY}, by=ANNA)
+    (task,) = waiting(database, ANNA)["events planned"]
+    assert (task.record_type, task.number, task.record) == (Event, stored["number"], stored)
+
+
+def test_a_record_type_that_the_tasks_know_nothing_of_waits_by_the_day_that_its_state_names(tmp_path: Path) -> None:
+    types = (HomeVisit, Loan)
+    with open_database(tmp_path / "office.duckdb", today=lambda: TODAY, record_types=types) as database:
+        records.save(database, Loan, "late", {"day": day(-9), "back": day(-2)}, by=ANNA)
+        records.save(database, Loan, "soon", {"day": day(-20), "back": day(2)}, by=ANNA)
+        ((kind, pile),) = tasks.waiting(database, ANNA).items()
+    assert (kind.label.de, kind.label.en) == ("Ausleihen: verliehen", "Loans: lent")
+    assert ([task.day for task in pile.tasks], pile.late) == ([day(-2), day(2)], 1)
