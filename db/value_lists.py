@@ -76,8 +76,8 @@ def fill(writing: Writing) -> None:
     colours = {name: next_colour(values) for name, values in writing.vocabularies.items()}
     for number, (name, value) in zip(writing.take_numbers(TABLE, len(missing)), missing, strict=True):
         key, place, colour, label = identity(name, value.code), places[name], colours[name], value.label
-        row = Listed(key, number, 1, name, value.code, label.de, label.en, place, colour, False, moment, by, moment, by)
-        made.append(asdict(row))
+        row = (key, number, 1, name, value.code, label.de, label.en, place, colour, False, moment, by, moment, by)
+        made.append(dict(zip(COLUMNS, row, strict=True)))
         places[name], colours[name] = place + 1, colour + 1
     statements.insert(writing.cursor, TABLE, made)
     history.add(writing, "create", TABLE, [(None, row) for row in made], by)
