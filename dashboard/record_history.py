@@ -13,6 +13,7 @@ from dashboard.formats import moment, plain
 from dashboard.office import office
 from dashboard.translations import msgid
 from db import accounts, caches, history, kept_periods, proposals, records
+from db.entry_checks import as_merged
 from db.history import Change, Deleted
 from schemas.fields import shown
 from schemas.record import Record, about
@@ -84,6 +85,7 @@ def _is_changed_by_reader(record_type: type[Record], record: Mapping[str, Any]) 
 
 def _differs(record_type: type[Record], then: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
     """Whether a record was something else; its state from before there were states is not told."""
+    then = as_merged(record_type, then, office().database.given.vocabularies)
     return any(then.get(name) != record[name] for name in shown(record_type) if name != STATE or STATE in then)
 
 

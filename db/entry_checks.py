@@ -12,10 +12,14 @@ from schemas.fields import Kind, entered
 from schemas.given import Given
 from schemas.problems import Problem, check, following, frame_of
 from schemas.record import Record, about
+from schemas.vocabulary import Vocabularies, successor
 from schemas.workflow import STATE
 
 Values: TypeAlias = Mapping[str, Any]
 """Typed values by field name; a field that is missing is empty."""
+Kept: TypeAlias = frozenset[tuple[str, str]]
+"""Vocabulary and code of values that a record may have though they are retired."""
+NOTHING_KEPT: Kept = frozenset()
 
 
 class Rejected(Exception):
@@ -69,14 +73,19 @@ def accepted(
 
 
 def sound(
-    database: Database, record_type: type[Record], row: dict[str, Any], state: str | None, record_id: str
+    database: Database,
+    record_type: type[Record],
+    row: dict[str, Any],
+    state: str | None,
+    record_id: str,
+    kept: Kept = NOTHING_KEPT,
 ) -> dict[str, Any]:
-    """Tidy values with their state.
+    """Tidy values with their state. ``kept`` are retired values that they may have.
 
     Raises:
         Rejected: the values break rules, or those of the state.
     """
-    found = judged(database, record_type, row, state, record_id)
+    found = judged(database, record_type, row, state, record_id, kept)
     if found:
         raise Rejected([*found, *_closed(database, record_type, row)])
     return _with(state, row)
@@ -109,14 +118,19 @@ def stored_state(database: Database, record_type: type[Record], record_id: str) 
 
 
 def judged(
-    database: Database, record_type: type[Record], row: dict[str, Any], state: str | None, record_id: str | None
+    database: Database,
+    record_type: type[Record],
+    row: dict[str, Any],
+    state: str | None,
+    record_id: str | None,
+    kept: Kept = NOTHING_KEPT,
 ) -> list[Problem]:
     """What is wrong with tidy values in a state (None: the record type has none, or it can't be told)."""
-    given = database.given
+    given = replace(database.given, kept=kept) if kept else database.given
     found = _found(database, record_type, row, state, given)
     if record_id and any(problem.rule == "known" for problem in found):
         stored = read(database, record_type, record_id)
-        kept = chosen(record_type, [stored]) if stored else frozenset()
+        kept |= chosen(record_type, [stored]) if stored else NOTHING_KEPT
         found = _found(database, record_type, row, state, replace(given, kept=kept)) if kept else found
     return list(found)
 
@@ -132,7 +146,7 @@ def _found(
     return found
 
 
-def chosen(record_type: type[Record], records: Sequence[Values]) -> frozenset[tuple[str, str]]:
+def chosen(record_type: type[Record], records: Sequence[Values]) -> Kept:
     """Vocabulary and code of all values that records have."""
     found: set[tuple[str, str]] = set()
     for field in entered(record_type).values():
@@ -141,6 +155,17 @@ def chosen(record_type: type[Record], records: Sequence[Values]) -> frozenset[tu
             each = (value if isinstance(value, list) else [value] for value in values if value is not None)
             found |= {(field.vocabulary, code) for codes in each for code in codes}
     return frozenset(found)
+
+
+def as_merged(record_type: type[Record], content: Values, vocabularies: Vocabularies) -> dict[str, Any]:
+    """An earlier content of a record with each value of a list replaced by the one that it was merged into."""
+    followed = dict(content)
+    for name, field in entered(record_type).items():
+        if field.vocabulary and content.get(name) is not None:
+            values, several = vocabularies[field.vocabulary], field.kind is Kind.CHOICES
+            codes = [successor(values, code) for code in (content[name] if several else [content[name]])]
+            followed[name] = list(dict.fromkeys(codes)) if several else codes[0]
+    return followed
 
 
 def newly_broken(

@@ -13,7 +13,7 @@ from db import history, kept_periods, proposed, statements
 from db.database import Database, Writing, now
 from db.entry_checks import Rejected as Rejected
 from db.entry_checks import Values as Values
-from db.entry_checks import accepted, accepted_all, sound
+from db.entry_checks import accepted, accepted_all, as_merged, chosen, sound
 from db.entry_checks import problems as problems
 from db.entry_checks import tidied as tidied
 from db.kept_periods import PeriodClosed as PeriodClosed
@@ -284,12 +284,15 @@ def reset(
 def _as_it_was(database: Database, record_type: type[Record], record_id: str, content: Values) -> dict[str, Any]:
     """Values and state of an earlier time, if they may be again; before there were states, it is the one that follows.
 
+    Values that are retired by now come back, merged ones as what they were merged into.
+
     Raises:
         Rejected: they break rules that hold by now.
     """
+    content = as_merged(record_type, content, database.given.vocabularies)
     row = tidied(record_type, {name: content.get(name) for name in entered(record_type)})
     state = content.get(STATE) or following(record_type, row, database.given.today)
-    return sound(database, record_type, row, state, record_id)
+    return sound(database, record_type, row, state, record_id, chosen(record_type, [row]))
 
 
 def _must_have_moved(by: Actor, record_type: type[Record], states: set[str | None]) -> None:

@@ -99,7 +99,7 @@ def _derived(field: Field) -> bool:
 
 def is_nullable(cursor: duckdb.DuckDBPyConnection, record_type: type[Record], name: str) -> bool:
     """Whether a stored column may be without a value."""
-    _, not_null = _stored(cursor, about(record_type).table)[name]
+    _, not_null = _stored(cursor)[about(record_type).table][name]
     return not not_null
 
 

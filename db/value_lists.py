@@ -33,11 +33,12 @@ class Listed:
     created_by: str
     changed_at: Any
     changed_by: str
+    merged_into: str | None = None
 
     @property
     def value(self) -> Value:
         """The value as records and screens know it."""
-        return Value(self.code, Label(self.de, self.en), self.retired, self.colour)
+        return Value(self.code, Label(self.de, self.en), self.retired, self.colour, self.merged_into)
 
 
 COLUMNS = tuple(field.name for field in fields(Listed))
@@ -76,7 +77,7 @@ def fill(writing: Writing) -> None:
     colours = {name: next_colour(values) for name, values in writing.vocabularies.items()}
     for number, (name, value) in zip(writing.take_numbers(TABLE, len(missing)), missing, strict=True):
         key, place, colour, label = identity(name, value.code), places[name], colours[name], value.label
-        row = (key, number, 1, name, value.code, label.de, label.en, place, colour, False, moment, by, moment, by)
+        row = (key, number, 1, name, value.code, label.de, label.en, place, colour, False, moment, by, moment, by, None)
         made.append(dict(zip(COLUMNS, row, strict=True)))
         places[name], colours[name] = place + 1, colour + 1
     statements.insert(writing.cursor, TABLE, made)

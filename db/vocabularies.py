@@ -152,7 +152,8 @@ def reinstate(database: Database, vocabulary: str, code: str, *, by: Actor) -> N
         DatabaseUnavailable: the disk is full or failed.
     """
     with _editing(database, by) as writing:
-        _change(writing, [(_one(_listed(writing, vocabulary), code), {"retired": False})], by)
+        row = _one(_listed(writing, vocabulary), code)
+        _change(writing, [(row, {"retired": False, "merged_into": None})], by)
 
 
 def merge(database: Database, vocabulary: str, code: str, *, into: str, by: Actor) -> int:
@@ -176,7 +177,7 @@ def merge(database: Database, vocabulary: str, code: str, *, into: str, by: Acto
             replace_code(database, writing, record_type, field, code, into=into, by=by)
             for record_type, field in _fields(database, vocabulary)
         )
-        _retire(writing, listed, code, by)
+        _retire(writing, listed, code, by, merged_into=into)
     return changed
 
 
@@ -241,10 +242,10 @@ def _change(writing: Writing, changes: list[tuple[Listed, Mapping[str, Any]]], b
         _log(writing, "update", pairs, by)
 
 
-def _retire(writing: Writing, listed: list[Listed], code: str, by: Actor) -> None:
+def _retire(writing: Writing, listed: list[Listed], code: str, by: Actor, **values: Any) -> None:
     row = _one(listed, code)
     _leave_some(listed, row)
-    _change(writing, [(row, {"retired": True})], by)
+    _change(writing, [(row, {"retired": True, **values})], by)
 
 
 def _leave_some(listed: list[Listed], row: Listed) -> None:

@@ -14,6 +14,7 @@ from schemas.fields import entered, entry_schema, is_unread, typed
 from schemas.given import Given, under
 from schemas.labels import Label
 from schemas.record import Record, about
+from schemas.retired_values import explained
 from schemas.workflow import State
 
 
@@ -26,7 +27,7 @@ class Problem:
     rule: str
     bounds: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     sentence: Label | None = None
-    """For a rule of the record type's own: what is wrong, in its words."""
+    """For a rule of the record type's own, or a value that was retired: what is wrong, in its words."""
 
 
 class BrokenCheck(Exception):
@@ -85,7 +86,9 @@ def check(
         try:
             entry_schema(record_type).validate(frame, lazy=True)
         except SchemaErrors as errors:
-            found += [problem for error in errors.schema_errors for problem in _problems(record_type, error, given)]
+            found += [
+                problem for error in errors.schema_errors for problem in _problems(record_type, error, frame, given)
+            ]
     if about(record_type).workflow is not None:
         if states is None:
             states = [following(record_type, row, given.today) for row in frame.to_dict("records")]
@@ -96,7 +99,7 @@ def check(
     return sorted(found, key=lambda problem: (problem.row, order.index(problem.field)))
 
 
-def _problems(record_type: type[Record], error: SchemaError, given: Given) -> list[Problem]:
+def _problems(record_type: type[Record], error: SchemaError, frame: pd.DataFrame, given: Given) -> list[Problem]:
     """The problems behind one pandera error, one for each row that it names."""
     if error.reason_code is SchemaErrorReason.CHECK_ERROR:
         raise BrokenCheck(f"{record_type.__name__}: {error}")
@@ -112,7 +115,12 @@ def _problems(record_type: type[Record], error: SchemaError, given: Given) -> li
         return [Problem(row, statistics["shown_at"], rule, {}, statistics["sentence"]) for row in rows]
     field = declared[error.schema.name]
     circumstances = {"today": given.today, "opened": given.opened}
-    return [Problem(row, field.name, rule, {**field.bounds, **circumstances}) for row in rows]
+    bounds = {**field.bounds, **circumstances}
+    if rule == "known":
+        return [
+            Problem(row, field.name, rule, bounds, explained(field, frame.at[row, field.name], given)) for row in rows
+        ]
+    return [Problem(row, field.name, rule, bounds) for row in rows]
 
 
 def _problems_of_states(

@@ -20,6 +20,8 @@ class Value:
     """No longer to be chosen; records that have it keep it."""
     colour: int = field(default=0, compare=False)
     """The place of its colour in charts, which it keeps wherever it stands in the list."""
+    merged_into: str | None = field(default=None, compare=False)
+    """The code of the value that took its place, if it was merged."""
 
 
 Vocabulary: TypeAlias = tuple[Value, ...]
@@ -33,6 +35,14 @@ def _values(*rows: tuple[str, str, str]) -> Vocabulary:
 def codes(vocabulary: Vocabulary) -> tuple[str, ...]:
     """The codes of a vocabulary in its order."""
     return tuple(value.code for value in vocabulary)
+
+
+def successor(vocabulary: Vocabulary, code: str) -> str:
+    """The code that took the place of a merged one, the code itself if none did."""
+    values = {value.code: value for value in vocabulary}
+    while code in values and values[code].merged_into in values:
+        code = str(values[code].merged_into)
+    return code
 
 
 def active(vocabularies: Vocabularies) -> Vocabularies:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard import session
-from db import drafts, records
+from db import drafts, records, vocabularies
 from db.database import Database
 from db.unavailable import DiskFull
 from schemas import Consultation, HomeVisit
@@ -102,6 +102,21 @@ def test_a_new_session_of_the_browser_finds_the_unsaved_entry_with_its_problems(
         assert entry(app, "home_visits").id == first
         assert answer(app, "note") == "halb fertig"
         assert messages(app) == ["Bitte eine ganze Zahl von 0 bis 99 angeben."]
+
+
+def test_a_draft_with_a_value_that_was_merged_meanwhile_says_what_to_choose(database: Database) -> None:
+    with rehearsal(database) as app:
+        go_to(app, "home_visits")
+        fill(app, "home_visits", **VISIT)
+    vocabularies.merge(database, "topic", "housing", into="everyday", by=LEA)
+    with rehearsal(database) as again:
+        go_to(again, "home_visits")
+        assert answer(again, "topics") == ["housing"]
+        said = "„Wohnraum“ wurde mit „Alltagsfragen“ zusammengeführt. Bitte „Alltagsfragen“ wählen."
+        assert messages(again) == [said]
+        fill(again, "home_visits", topics=["everyday"])
+        press(again, "Speichern")
+    assert [record["topics"] for record in stored(database)] == [["everyday"]]
 
 
 def test_what_can_not_be_read_is_told_and_stays_as_it_was_typed(database: Database) -> None:

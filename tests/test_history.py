@@ -89,13 +89,13 @@ def test_text_that_looks_like_its_neighbour_has_another_hash() -> None:
 
 
 def take_back(cursor: duckdb.DuckDBPyConnection, *, after: int) -> None:
-    """Take away what later migrations have made."""
-    for number, sql in migrations._numbered().items():
+    """Take away what later migrations have made, the last first."""
+    for number, sql in reversed(migrations._numbered().items()):
         if number > after:
-            for table in re.findall(r"CREATE TABLE (\w+)", sql):
-                cursor.execute(f"DROP TABLE {table}")
             for table, column in re.findall(r"ALTER TABLE (\w+) ADD COLUMN (\w+)", sql):
                 cursor.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+            for table in re.findall(r"CREATE TABLE (\w+)", sql):
+                cursor.execute(f"DROP TABLE {table}")
 
 
 def test_what_was_entered_before_there_were_seals_is_carried_over(tmp_path: Path) -> None:

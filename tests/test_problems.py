@@ -1,6 +1,7 @@
 """Problems say which row and field breaks which rule; a check that fails itself is another matter."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -102,6 +103,25 @@ def test_records_are_checked_under_the_circumstances_given() -> None:
     weather = {**VOCABULARIES, "setting": (Value("park", NAME),)}
     (unknown,) = check(Consultation, frame, Given(TODAY, OPENED, weather))
     assert (unknown.field, unknown.rule) == ("setting", "known")
+
+
+def test_a_value_that_was_retired_or_merged_is_named_with_what_to_choose() -> None:
+    housing, school, *others = VOCABULARIES["topic"]
+    gone = (replace(housing, retired=True), replace(school, retired=True, merged_into=others[0].code))
+    given = Given(TODAY, OPENED, {**VOCABULARIES, "topic": (*gone, *others)})
+    topics = (["work"], [housing.code, school.code], ["x"])
+    frame = frame_of(Consultation, [GOOD | {"topics": each} for each in topics])
+    retired, unknown = check(Consultation, frame, given)
+    assert retired.sentence == Label(
+        f"„{housing.label.de}“ ist stillgelegt. Bitte einen anderen Wert wählen. „{school.label.de}“ wurde mit "
+        f"„{others[0].label.de}“ zusammengeführt. Bitte „{others[0].label.de}“ wählen.",
+        f"{housing.label.en} is retired. Please choose another value. {school.label.en} was merged into "
+        f"{others[0].label.en}. Please choose {others[0].label.en}.",
+    )
+    assert (retired.row, unknown.row, unknown.sentence) == (1, 2, None)
+    (rest,) = check(Consultation, frame.iloc[1:2], replace(given, kept=frozenset({("topic", housing.code)})))
+    assert rest.sentence
+    assert housing.label.en not in rest.sentence.en
 
 
 def test_circumstances_end_with_the_check_even_if_it_fails() -> None:

@@ -9,7 +9,7 @@ from db import seals, value_lists
 
 AFTERWARDS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {
     3: seals.seal_unsealed,
-    7: value_lists.carry_over,
+    8: value_lists.carry_over,
 }
 """What SQL can't do, by the number of the file after which it is done."""
 
