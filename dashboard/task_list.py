@@ -135,5 +135,8 @@ def _answer(task: Task) -> None:
     """What became of an own proposal, until it is noted."""
     if task.proposal:
         with st.container(border=True):
-            _link(task.record_type, task.number, typed(_record(task)))
+            if task.proposal.ended_record:
+                st.markdown(typed(_record(task)))
+            else:
+                _link(task.record_type, task.number, typed(_record(task)))
             answered_proposal(task.record_type, task.proposal, partial(session.remember, TOLD))

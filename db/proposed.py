@@ -53,6 +53,11 @@ class Proposal:
         """Whether the record is to be deleted."""
         return self.after is None
 
+    @property
+    def ended_record(self) -> bool:
+        """Whether the record was deleted with the decision, or instead of one."""
+        return self.state is State.LAPSED or (self.deletes and self.state is State.ACCEPTED)
+
     def values(self, record_type: type[Record]) -> dict[str, Any]:
         """The values wished for, typed; empty if the record is to be deleted."""
         return from_document(record_type, self.after) if self.after else {}

@@ -97,6 +97,8 @@ def test_the_answer_is_noted_though_the_record_is_gone(database: Database) -> No
     proposals.propose_deletion(database, HomeVisit, "v", version=1, proposal_id="d", by=STAFF)
     decisions.accept(database, "d", seen=1, by=LEA)
     with rehearsal(database, role=Role.STAFF) as app:
+        assert "Hausbesuch Nr. 1" in [each.value.replace("\\", "") for each in app.markdown]
+        assert list(links(app)) == []  # it would lead to nothing
         press(app, "Zur Kenntnis genommen")
         assert headings(app) == []
 
