@@ -91,7 +91,8 @@ def _changes(
     """Each proposed field: then, now and as proposed. Of what has ended, only then counts."""
     then = proposal.values_then(record_type)
     now = record if proposal.state is State.OPEN else then
-    return {name: (then.get(name), now[name], wanted) for name, wanted in proposal.values(record_type).items()}
+    wished = proposals.wished(office().database, record_type, proposal)
+    return {name: (then.get(name), now[name], value) for name, value in wished.items()}
 
 
 def _deeds(record_type: type[Record], record: Mapping[str, Any], proposal: Proposal, tell: Tell) -> None:

@@ -35,7 +35,7 @@ def accept(database: Database, proposal_id: str, *, seen: int, by: Actor, word: 
             raise NotOpen
         record_type = _record_type(database, proposal)
         current = proposals.stored(database, record_type, proposal.record_id)
-        changed = proposal.values(record_type)
+        changed = proposals.wished(database, record_type, proposal)
         came_true = {name: current[name] for name in changed} == changed and not proposal.deletes
         became = None if came_true else seen if proposal.deletes else seen + 1
         closed = _close(writing, proposal, State.ACCEPTED, by, word=said, became=became)

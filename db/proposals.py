@@ -10,6 +10,7 @@ from typing import Any
 from db import caches, history, kept_periods, proposed, records, statements
 from db.database import Database, Writing, now
 from db.documents import as_document
+from db.entry_checks import as_merged
 from db.proposal_refusals import NoSuchProposal, NothingProposed, WordUnusable
 from db.proposed import Proposal
 from db.records import Conflict, Rejected, Values
@@ -175,6 +176,11 @@ def stored(database: Database, record_type: type[Record], record_id: str) -> dic
     if current is None:
         raise Conflict(None)
     return current
+
+
+def wished(database: Database, record_type: type[Record], proposal: Proposal) -> dict[str, Any]:
+    """The values that a proposal wishes for, those that were merged since as what they were merged into."""
+    return as_merged(record_type, proposal.values(record_type), database.given.vocabularies)
 
 
 def merged(record_type: type[Record], current: Values, changed: Values) -> dict[str, Any]:

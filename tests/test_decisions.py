@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db import decisions, history, proposals, records, statements
+from db import decisions, history, proposals, records, statements, vocabularies
 from db.database import Database
 from db.integrity import verify
 from db.proposal_refusals import NoSuchProposal, NotOpen, WordMissing, WordUnusable
@@ -93,6 +93,14 @@ def test_a_proposal_that_came_true_already_is_accepted_without_a_change(database
     change(database, 1, **PROPOSED)
     accepted = decisions.accept(database, "p", seen=2, by=LEA)
     assert (accepted.state, accepted.became, record(database)["version"]) == (State.ACCEPTED, None, 2)
+
+
+def test_a_proposed_value_that_was_merged_since_is_what_it_was_merged_into(database: Database) -> None:
+    wanted = VISIT | {"topics": ["housing", "school"]}
+    proposals.propose(database, HomeVisit, "v", wanted, version=1, proposal_id="m", by=BEN)
+    vocabularies.merge(database, "topic", "school", into="work", by=LEA)
+    decisions.accept(database, "m", seen=1, by=LEA)
+    assert record(database)["topics"] == ["housing", "work"]
 
 
 def test_a_proposal_that_breaks_a_rule_by_now_is_not_accepted(
