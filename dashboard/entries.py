@@ -6,69 +6,23 @@ a double click or a repeated answer stores one record.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard import session
-from dashboard.messages import sentence
+from dashboard.entry import REMARK as REMARK
+from dashboard.entry import Entry as Entry
+from dashboard.entry import Saved
 from dashboard.office import office
-from dashboard.widgets import Answer, read, written
+from dashboard.widgets import read
 from db import drafts, proposals, records
 from db.proposal_refusals import ProposalRefused
 from db.unavailable import DatabaseUnavailable
 from schemas.fields import entered
-from schemas.problems import Problem
 from schemas.record import Record, about
 from schemas.roles import Forbidden
-
-REMARK = "remark-on-proposal"
-"""The name under which the remark on a proposal stands in the form; no field can be called so."""
+from schemas.workflow import STATE
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-@dataclass(slots=True)
-class Entry:
-    """An open form."""
-
-    record_type: type[Record]
-    id: str
-    target: str | None = None
-    """Id of the stored record that is edited, None for a new one."""
-    version: int | None = None
-    number: int | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    """Typed values of the fields that are filled in; what could not be read is the text that was typed."""
-    had: dict[str, Any] = field(default_factory=dict)
-    """The values it started from: among them can be some that are retired by now."""
-    proposes: bool = False
-    """Whether it changes somebody else's record: it is not saved then but proposed."""
-    remark: str = ""
-    """What is said to a proposal."""
-    restored: bool = False
-    """Whether it was found again after a reload."""
-    attempted: bool = False
-    """Whether somebody tried to save: from then on what is missing is said, too."""
-    problems: list[Problem] = field(default_factory=list)
-    conflict: records.Conflict | None = None
-    failure: DatabaseUnavailable | Forbidden | ProposalRefused | records.PeriodClosed | None = None
-
-    def sentences(self, name: str, language: str) -> list[str]:
-        """What is wrong with a field, as far as it is time to say it."""
-        declared = entered(self.record_type)[name]
-        due = [problem for problem in self.problems if problem.field == name and self._is_due(problem)]
-        return [sentence(problem, declared, language) for problem in due]
-
-    def _is_due(self, problem: Problem) -> bool:
-        return self.attempted or problem.rule != "required"
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What was done last: a record was saved, or a change of it proposed."""
-
-    number: int
-    proposed: bool
 
 
 def current(record_type: type[Record]) -> Entry:
@@ -94,7 +48,7 @@ def edit(record_type: type[Record], record: Mapping[str, Any]) -> None:
     found = _found_again(record_type, record["id"])
     values = {name: record[name] for name in entered(record_type) if record[name] is not None}
     entry = found or Entry(record_type, session.new_id(), record["id"], record["version"], values=values)
-    entry.number, entry.had = record["number"], values
+    entry.number, entry.had, entry.state = record["number"], values, record.get(STATE)
     entry.proposes = not records.may_change(session.actor(), record)
     _work_on(entry)
 
@@ -124,8 +78,9 @@ def page_is_shown(record_type: type[Record]) -> None:
 
 
 def duplicate(record_type: type[Record], record: Mapping[str, Any]) -> None:
-    """Start a new record with the values of a stored one."""
-    begin(record_type, {name: record[name] for name in entered(record_type) if record[name] is not None})
+    """Start a new record with the values of a stored one, as far as a new one can have them."""
+    asked = Entry(record_type, "").asked
+    begin(record_type, {name: record[name] for name in asked if record[name] is not None})
 
 
 def typed(record_type: type[Record], told: Mapping[str, Any]) -> None:
@@ -143,12 +98,6 @@ def typed(record_type: type[Record], told: Mapping[str, Any]) -> None:
 def heard(record_type: type[Record]) -> int:
     """The stamp of the last event of the form that was dealt with, 0 if there was none."""
     return session.recall(_stamp(record_type)) or 0
-
-
-def answers(entry: Entry) -> dict[str, Answer]:
-    """The values of the entry as they stand in the form."""
-    said: dict[str, Answer] = {REMARK: entry.remark} if entry.remark else {}
-    return written(entry.values, entered(entry.record_type), session.reader()) | said
 
 
 def _heard(record_type: type[Record], told: Mapping[str, Any]) -> Entry | None:
@@ -183,7 +132,7 @@ def _values(entry: Entry, told: Mapping[str, Any]) -> dict[str, Any]:
     answers = told.get("values")
     if not isinstance(answers, Mapping):
         return entry.values
-    return read(answers, entered(entry.record_type), session.reader(), session.today())
+    return read(answers, entry.asked, session.reader(), session.today())
 
 
 def _remark(entry: Entry, told: Mapping[str, Any]) -> str:

@@ -7,12 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import entries, form_element, session
+from dashboard import drawn_form, entries, form_element, session
 from dashboard.addresses import RECORD
+from dashboard.entry import Entry
 from dashboard.failures import told
 from dashboard.formats import display
-from dashboard.widgets import lines, question
-from db.proposal_refusals import WordUnusable
 from schemas.fields import entered
 from schemas.record import Record, about
 
@@ -57,78 +56,12 @@ def _show(event: Mapping[str, Any]) -> None:
 
 
 def _shown(record_type: type[Record], keep: Sequence[str]) -> dict[str, Any]:
-    """The form as ``elements/form.js`` draws it."""
-    t, entry, reader = session.texts(), entries.current(record_type), session.reader()
-    fields = entered(record_type)
-    questions = [question(field, reader, entry.had.get(name)) for name, field in fields.items()]
-    problems = {name: entry.sentences(name, reader.language) for name in fields}
-    if entry.proposes:
-        questions.append(lines(entries.REMARK, t("Remark on the proposal")))
-        problems[entries.REMARK] = [_failure(entry)] if isinstance(entry.failure, WordUnusable) else []
-    return {
-        "form": about(record_type).table,
-        "entry": entry.id,
-        "edits": entry.target is not None,
-        "session": session.session_id(),
-        "person": session.actor().id,
-        "stamp": entries.heard(record_type),
-        "language": reader.language,
-        "today": session.today().isoformat(),
-        "questions": questions,
-        "values": entries.answers(entry),
-        "problems": {name: sentences for name, sentences in problems.items() if sentences},
-        "attempted": entry.attempted,
-        "heading": _heading(entry),
+    """The form as the browser draws it, with what was saved just now."""
+    entry = entries.current(record_type)
+    return drawn_form.drawn(entry, name=about(record_type).table, stamp=entries.heard(record_type), keep=keep) | {
         "behind": entries.list_is_behind(record_type),
-        "found_again": t("Unsaved entries from before were found again.") if entry.restored else "",
-        "alert": _alert(entry),
         "saved": _saved(record_type),
-        "texts": _texts(entry, keep),
     }
-
-
-def _heading(entry: entries.Entry) -> str:
-    t, singular = session.texts(), about(entry.record_type).singular.in_language(session.language())
-    if entry.proposes:
-        return t("Propose a change: {record} no. {number}", record=singular, number=entry.number or "")
-    if entry.target:
-        return t("Edit {record} no. {number}", record=singular, number=entry.number or "")
-    return t("New entry: {record}", record=singular)
-
-
-def _texts(entry: entries.Entry, keep: Sequence[str]) -> dict[str, str]:
-    t, language = session.texts(), session.language()
-    titles = ", ".join(entered(entry.record_type)[name].label.in_language(language) for name in keep)
-    return {
-        "save": t("Propose") if entry.proposes else t("Save"),
-        "shortcut": t("Propose (Ctrl + Enter)") if entry.proposes else t("Save (Ctrl + Enter)"),
-        "discard": t("Cancel") if entry.target else t("Clear the form"),
-        "keep": t("Keep for the next entry: {fields}", fields=titles) if keep and not entry.target else "",
-        "required": t("* must be filled in"),
-        "help": t("Explain"),
-        "calendar": t("Open the calendar"),
-        "search": t("Search values"),
-        "unanswered": t("The server does not answer. What you typed is kept here; please try again in a moment."),
-    }
-
-
-def _alert(entry: entries.Entry) -> str:
-    """Why the entry could not be saved."""
-    t, language = session.texts(), session.language()
-    if entry.failure is not None:
-        return _failure(entry)
-    wrong = {problem.field for problem in entry.problems} if entry.attempted else set()
-    fields = entered(entry.record_type).items()
-    titles = ", ".join(field.label.in_language(language) for name, field in fields if name in wrong)
-    if not wrong:
-        return ""
-    if entry.proposes:
-        return t("Not proposed yet. Please look at: {fields}", fields=titles)
-    return t("Not saved yet. Please look at: {fields}", fields=titles)
-
-
-def _failure(entry: entries.Entry) -> str:
-    return entry.failure.label.in_language(session.language()) if entry.failure else ""
 
 
 def _saved(record_type: type[Record]) -> dict[str, Any] | None:
@@ -144,7 +77,7 @@ def _saved(record_type: type[Record]) -> dict[str, Any] | None:
     return {"sentence": sentence, "number": number, "link": t("Show no. {number}", number=number)}
 
 
-def _conflict(entry: entries.Entry) -> None:
+def _conflict(entry: Entry) -> None:
     """Both values of every field that differs, and the question what shall count."""
     if entry.conflict is None:
         return
@@ -164,7 +97,7 @@ def _conflict(entry: entries.Entry) -> None:
             st.button(t("Drop what I typed"), on_click=entries.yield_to_stored, args=(record_type,))
 
 
-def _differences(entry: entries.Entry, stored: dict[str, Any]) -> pd.DataFrame:
+def _differences(entry: Entry, stored: dict[str, Any]) -> pd.DataFrame:
     t, reader = session.texts(), session.reader()
     different = [field for name, field in entered(entry.record_type).items() if entry.values.get(name) != stored[name]]
     return pd.DataFrame(

@@ -13,6 +13,7 @@ from dashboard.facts import facts
 from dashboard.filters import record_filters, sentence_of
 from dashboard.formats import moment, plain
 from dashboard.grids import column_config, grid_table
+from dashboard.move_forms import transitions
 from dashboard.office import office
 from dashboard.proposal_panel import record_proposals
 from dashboard.proposing import deletion_form, proposing_buttons
@@ -164,6 +165,7 @@ def _record(record_type: type[Record], record: Mapping[str, Any]) -> None:
         st.caption(plain(t("Created {created} by {by}", **made)))
         if record["version"] > 1:
             st.caption(plain(t("Changed {changed} by {who}", **changed)))
+        transitions(record_type, record, partial(_tell, record_type))
         _deeds(record_type, record)
         _told(record_type)
         deletion_form(record_type, record, partial(_tell, record_type))

@@ -15,17 +15,18 @@ Badge = Literal["gray", "orange", "green", "red"]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a tone looks: the colour of a badge by its name in the theme, and of a cell, for dark letters and light."""
+    """How a tone looks: a badge's colour by its name in the theme, a cell's, and the icon of what leads there."""
 
     badge: Badge
     cell: str
+    icon: str
 
 
 LOOKS: Mapping[Tone, Look] = {
-    Tone.CALM: Look("gray", "#8d979c55"),
-    Tone.OPEN: Look("orange", "#e08a2c55"),
-    Tone.GOOD: Look("green", "#3f9f5c55"),
-    Tone.OFF: Look("red", "#c4534e55"),
+    Tone.CALM: Look("gray", "#8d979c55", ":material/check:"),
+    Tone.OPEN: Look("orange", "#e08a2c55", ":material/schedule:"),
+    Tone.GOOD: Look("green", "#3f9f5c55", ":material/check_circle:"),
+    Tone.OFF: Look("red", "#c4534e55", ":material/cancel:"),
 }
 
 

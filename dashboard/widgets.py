@@ -66,14 +66,17 @@ def read(answers: Mapping[str, Any], fields: Mapping[str, Field], reader: Reader
 
     Answers come from outside: what is no field, and what is neither text nor a list of texts, is left out.
     """
-    notation = Notation(decimal_comma=reader.language != "en", today=today)
     values: dict[str, Any] = {}
     for name, answer in answers.items():
         if name in fields and isinstance(answer, str):
-            values[name] = _stored(parse(fields[name].kind, answer, notation), reader)
+            values[name] = _stored(parse(fields[name].kind, answer, _notation(fields[name], reader, today)), reader)
         elif name in fields and isinstance(answer, list) and all(isinstance(code, str) for code in answer):
             values[name] = answer or None
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _notation(field: Field, reader: Reader, today: dt.date) -> Notation:
+    return Notation(reader.language != "en", today, ahead="past" not in field.bounds)
 
 
 def _stored(value: Any, reader: Reader) -> Any:
@@ -94,7 +97,7 @@ def question(field: Field, reader: Reader, had: Any = None) -> dict[str, Any]:
     return {
         "name": field.name,
         "title": title,
-        "label": f"{title}{unit}{' *' * field.required}",
+        "label": f"{title}{unit}",
         "help": field.help.in_language(reader.language) if field.help else "",
         "control": CONTROLS[field.kind] + "-searched" * (len(options) > TAPPED),
         "options": options,

@@ -4,9 +4,10 @@ from typing import Any
 
 import duckdb
 
-from db import history, kept_periods, statements
+from db import statements
 from db.database import Database, Writing, now
 from db.entry_checks import Rejected, newly_broken
+from db.record_writes import log
 from db.tables import quoted
 from schemas.fields import Field, Kind, fields
 from schemas.record import Record, about
@@ -36,9 +37,8 @@ def replace_code(
     broken = newly_broken(database, record_type, pairs)
     if broken:
         raise Rejected(broken)
-    kept_periods.must_be_open(writing, record_type, pairs)
     for start in range(0, len(pairs), _AT_ONCE):
-        history.add(writing, "update", table, pairs[start : start + _AT_ONCE], by.id)
+        log(writing, record_type, "update", pairs[start : start + _AT_ONCE], by)
     return len(pairs)
 
 

@@ -36,7 +36,7 @@ WORKFLOW = Workflow(
         ),
         State(
             "cancelled",
-            Label("abgesagt", "cancelled"),
+            Label("abgesagt", "called off"),
             Tone.OFF,
             requires=("reason",),
             own=("reason",),
@@ -45,7 +45,7 @@ WORKFLOW = Workflow(
     ),
     transitions=(
         Transition("hold", Label("Durchgeführt", "Held"), ("planned",), "held", asks=("attendance", *GROUPS)),
-        Transition("cancel", Label("Absagen", "Cancel"), ("planned",), "cancelled", asks=("reason",)),
+        Transition("cancel", Label("Absagen", "Call off"), ("planned",), "cancelled", asks=("reason",)),
     ),
     derived=("planned", "held"),
     rule=_held_once_told,

@@ -34,7 +34,7 @@ WORKFLOW = Workflow(
             past=True,
         ),
         State("not_met", Label("nicht angetroffen", "not met"), Tone.OFF, past=True, counted=False),
-        State("cancelled", Label("abgesagt", "cancelled"), Tone.OFF, counted=False),
+        State("cancelled", Label("abgesagt", "called off"), Tone.OFF, counted=False),
     ),
     transitions=(
         Transition(
@@ -45,7 +45,7 @@ WORKFLOW = Workflow(
             asks=("persons", "topics", "volunteer", "minutes", "note"),
         ),
         Transition("miss", Label("Nicht angetroffen", "Not met"), _FROM_PLANNED, "not_met"),
-        Transition("cancel", Label("Absagen", "Cancel"), _FROM_PLANNED, "cancelled"),
+        Transition("cancel", Label("Absagen", "Call off"), _FROM_PLANNED, "cancelled"),
     ),
     derived=("planned", "done"),
     rule=_done_once_come,

@@ -4,6 +4,7 @@ Nothing is bent to fit. What can't be read as a value stays the text it is, and 
 wrong.
 """
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
@@ -27,6 +28,8 @@ class Notation:
     decimal_comma: bool = True
     today: dt.date | None = None
     """A day without a year is the last such day up to this one; None: without a year it is no day."""
+    ahead: bool = False
+    """Whether the day can lie ahead: without a year it is then the one that is nearest to today."""
 
 
 def _day(text: str, notation: Notation) -> dt.date | str:
@@ -38,11 +41,23 @@ def _day(text: str, notation: Notation) -> dt.date | str:
         if found and found[3]:
             return dt.date(int(found[3]) + 2000 * (len(found[3]) == 2), int(found[2]), int(found[1]))
         if found and notation.today:
-            day = dt.date(notation.today.year, int(found[2]), int(found[1]))
-            return day if day <= notation.today else day.replace(year=day.year - 1)
+            return _without_year(int(found[1]), int(found[2]), notation.today, ahead=notation.ahead)
     except ValueError:
         return text
     return text
+
+
+def _without_year(day: int, month: int, today: dt.date, *, ahead: bool) -> dt.date:
+    """The last such day up to today; where days can lie ahead, the nearest one.
+
+    Raises:
+        ValueError: no year has such a day, or only leap years do and none is near.
+    """
+    years = (today.year - 1, today.year, today.year + 1)
+    days = [dt.date(year, month, day) for year in years if day < 29 or month != 2 or calendar.isleap(year)]
+    if ahead and days:
+        return min(days, key=lambda each: abs(each - today))
+    return max(each for each in days if each <= today)
 
 
 def _clock(text: str, _: Notation) -> dt.time | str:

@@ -125,6 +125,11 @@ class Workflow:
         """The fields that are empty in a state."""
         return frozenset(name for state in self.states for name in state.own) - {*self.state(code).own}
 
+    def never(self, before: str | None) -> frozenset[str]:
+        """The fields that stay empty whatever somebody enters into a record of this state (None: a new record)."""
+        ahead = self.derived if before is None or before in self.derived else (before,)
+        return frozenset.intersection(*(self.refused(code) for code in ahead))
+
     @property
     def counted(self) -> tuple[str, ...]:
         """The states that figures count, if they don't say otherwise."""

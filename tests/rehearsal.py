@@ -55,22 +55,29 @@ def entry(app: AppTest, table: str) -> entries.Entry:
     return found
 
 
-def form(app: AppTest) -> dict[str, Any]:
-    """The form as the browser gets it."""
-    return _elements(app)[0][1]
+def form(app: AppTest, *, moves: bool = False) -> dict[str, Any]:
+    """The form as the browser gets it: the entry form, or the one that ``moves`` a record."""
+    return _elements(app, moves=moves)[0][1]
 
 
-def _elements(app: AppTest) -> list[tuple[Any, dict[str, Any]]]:
-    """The form and the element through which it tells the page, each with its data."""
+def is_moving(app: AppTest) -> bool:
+    """Whether the form of a transition is open."""
+    return bool(_elements(app, moves=True))
+
+
+def _elements(app: AppTest, *, moves: bool) -> list[tuple[Any, dict[str, Any]]]:
+    """A form and the element through which it tells the page, each with its data."""
     found = [(element.proto, json.loads(element.proto.json)) for element in app.get("bidi_component")]
-    return sorted(found, key=lambda each: "page" in each[1])
+    wanted = [each for each in found if each[1]["form"].startswith("move in ") is moves]
+    return sorted(wanted, key=lambda each: "page" in each[1])
 
 
-def tell(app: AppTest, event: str, **told: Any) -> AppTest:
-    """What the form in the browser tells the server."""
-    part, page = _elements(app)
+def tell(app: AppTest, event: str, *, moves: bool = False, **told: Any) -> AppTest:
+    """What a form in the browser tells the server."""
+    part, page = _elements(app, moves=moves)
     element, _ = part if event in OF_THE_FORM else page
-    value = {"entry": form(app)["entry"], "stamp": time.time_ns(), "values": form(app)["values"]} | told
+    shown = form(app, moves=moves)
+    value = {"entry": shown["entry"], "stamp": time.time_ns(), "values": shown["values"]} | told
     states = app._tree.get_widget_states()
     trigger = f"$$STREAMLIT_INTERNAL_KEY_{element.id}__events"
     states.widgets.add(id=trigger, json_trigger_value=json.dumps([{"event": event, "value": value}]))
@@ -99,9 +106,9 @@ def press(app: AppTest, label: str) -> AppTest:
     return found.click().run()
 
 
-def messages(app: AppTest) -> list[str]:
-    """What the form says at its fields, in their order."""
-    shown = form(app)
+def messages(app: AppTest, *, moves: bool = False) -> list[str]:
+    """What a form says at its fields, in their order."""
+    shown = form(app, moves=moves)
     return [sentence for asked in shown["questions"] for sentence in shown["problems"].get(asked["name"], [])]
 
 

@@ -17,6 +17,21 @@ MARCH_5 = dt.date(2018, 3, 5)
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("9.5.", dt.date(2018, 5, 9)),
+        ("7.5.", dt.date(2018, 5, 7)),
+        ("3.1.", dt.date(2018, 1, 3)),
+        ("3.10.", dt.date(2018, 10, 3)),
+        ("20.12.", dt.date(2017, 12, 20)),
+    ],
+)
+def test_without_a_year_a_day_that_can_lie_ahead_is_the_nearest_one(text: str, day: dt.date) -> None:
+    assert parse(Kind.DAY, text, Notation(today=TODAY, ahead=True)) == day
+    assert parse(Kind.DAY, "31.2.", Notation(today=TODAY, ahead=True)) == "31.2."
+
+
+@pytest.mark.parametrize(
     ("kind", "text", "value"),
     [
         (Kind.DAY, "05.03.2018", MARCH_5),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from db import drafts, records
+from db import drafts, record_writes, records
 from db.database import Database, open_database
 from db.documents import from_document
 from db.drafts import Draft
@@ -251,7 +251,7 @@ def test_record_and_history_row_are_stored_together_or_not_at_all(
         raise RuntimeError("no history today")
 
     with monkeypatch.context() as patch:
-        patch.setattr(records, "_log", fail)
+        patch.setattr(record_writes, "log", fail)
         with pytest.raises(RuntimeError):
             save(untouched, "b")
         with pytest.raises(RuntimeError):

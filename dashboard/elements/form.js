@@ -84,6 +84,7 @@ class Form {
     else this.take()
     if (data.stamp === this.stamp) this.settled()
     else if (before && (before.session !== data.session || Date.now() - this.stamp > PATIENCE)) this.again()
+    for (const [name, control] of this.controls) control.require(data.required.includes(name))
     this.say(before)
     this.refresh()
   }
@@ -104,10 +105,18 @@ class Form {
     this.resumed = lost?.entry
     if (lost) this.again(lost.entry === this.entry ? {} : { resumes: lost.entry })
     else this.remember(null)
-    if (!before || lost) return
+    if (lost) return
+    if (this.data.opened) this.welcome()
+    if (!before) return
     if (this.data.edits) this.place.scrollIntoView({ block: "start" })
     // On a touch screen the focus would open the keyboard over the message of success.
     if (matchMedia("(pointer: fine)").matches) this.controls.values().next().value?.focus({ preventScroll: true })
+  }
+
+  /** A form that somebody has just opened at a record. */
+  welcome() {
+    this.place.scrollIntoView({ block: "nearest" })
+    if (matchMedia("(pointer: fine)").matches) this.controls.values().next().value?.focus()
   }
 
   /** What this tab kept of the entry, or of one that a server which went away never got. */
@@ -306,8 +315,12 @@ class Control {
     this.whole.classList.add("field", question.control)
   }
 
-  get required() {
-    return this.question.label.endsWith("*")
+  /** Say whether the field must be filled in, which can depend on the others. */
+  require(required) {
+    if (required === this.required) return
+    this.required = required
+    this.name.textContent = this.question.label + (required ? " *" : "")
+    this.ask(required)
   }
 
   describedBy() {
@@ -350,8 +363,8 @@ class Line extends Control {
     this.input = this.box()
     this.input.addEventListener("input", () => this.form.changed(this.question.name, this.input.value))
     const [button, help] = this.help()
-    const label = made("label", { for: this.id }, this.question.label)
-    const head = made("div", { class: "head" }, label, ...(button ? [button] : []))
+    this.name = made("label", { for: this.id }, this.question.label)
+    const head = made("div", { class: "head" }, this.name, ...(button ? [button] : []))
     return made("div", {}, head, ...(help ? [help] : []), ...this.around(), this.wrong)
   }
 
@@ -367,8 +380,11 @@ class Line extends Control {
       autocomplete: "off",
       placeholder: example,
       "aria-describedby": this.describedBy(),
-      "aria-required": this.required && "true",
     }
+  }
+
+  ask(required) {
+    this.input.setAttribute("aria-required", String(required))
   }
 
   around() {
@@ -467,15 +483,18 @@ class Taps extends Control {
       made("label", { class: "tap" }, this.inputs[place], made("span", {}, label)),
     )
     const [button, help] = this.help()
-    const name = made("span", { id: this.id }, this.question.label)
-    const head = made("div", { class: "head" }, name, ...(button ? [button] : []))
+    this.name = made("span", { id: this.id }, this.question.label)
+    const head = made("div", { class: "head" }, this.name, ...(button ? [button] : []))
     this.group = made("div", { role, "aria-labelledby": this.id, "aria-describedby": this.describedBy(), class: "taps" }, ...taps)
-    if (!many && this.required) this.group.setAttribute("aria-required", "true")
     return made("div", {}, head, ...(help ? [help] : []), ...this.above(), this.group, this.wrong)
   }
 
   above() {
     return []
+  }
+
+  ask(required) {
+    if (this.group.getAttribute("role") === "radiogroup") this.group.setAttribute("aria-required", String(required))
   }
 
   tapped(code, many) {
