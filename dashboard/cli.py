@@ -143,14 +143,16 @@ def _demo(given: argparse.Namespace) -> None:
 
 
 def _let_in(settings: Settings) -> None:
-    """One account for each role, to choose from without a password."""
-    from db import accounts
-    from schemas.roles import OPERATOR, ROLES
+    """One account for each role, to choose from without a password, and something to do for them."""
+    from db import accounts, demo_plans
+    from schemas.roles import OPERATOR, ROLES, Role
 
     with _opened(settings) as database:
+        people = {}
         for role, label in ROLES.items():
             name = f"{DEMO_PEOPLE[role]} ({label.in_language(settings.language)})"
-            accounts.add(database, name=name, sign_in_name=role, role=role, by=OPERATOR)
+            people[role] = accounts.add(database, name=name, sign_in_name=role, role=role, by=OPERATOR)
+        demo_plans.plan(database, people[Role.STAFF].actor)
 
 
 def _demo_settings(database: Path) -> Settings:
