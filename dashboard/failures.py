@@ -19,6 +19,8 @@ def told(where: str) -> Iterator[None]:
     """
     try:
         yield
+    except session.NotSignedIn:
+        raise  # nobody is left to be told
     except Exception:
         mark, t = session.new_id()[:8], session.texts()
         log.exception("failure %s in %s", mark, where)

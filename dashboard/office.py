@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
 from dashboard.configuration import Settings
 
 if TYPE_CHECKING:
@@ -16,9 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One office: where its records are and what it has set for itself."""
+    """One office: what it keeps, and how it was set up on this machine."""
 
-    database: "Database"
+    whole: "Database"
+    """All that the office keeps. For what has no screen: signing in, watching sessions."""
     settings: Settings
     visits: "Visits | None" = None
     """Who is signed in, where the office is served."""
@@ -26,9 +29,23 @@ class Office:
     """For whom screens run while nobody is let in yet."""
 
     @property
+    def database(self) -> "Database":
+        """What the office keeps, for whoever looks at the screen that asks; where no screen runs, all of it.
+
+        Raises:
+            NotSignedIn: the session has just ended.
+        """
+        if get_script_run_ctx(suppress_warning=True) is None:
+            return self.whole
+        from dashboard import session  # it asks this module whom sessions belong to
+        from db.sight import seen_by
+
+        return seen_by(self.whole, session.actor())
+
+    @property
     def own(self) -> "StoredSettings":
         """What the office has set for itself in the browser."""
-        return self.database.settings
+        return self.whole.settings
 
 
 _open: list[Office] = []

@@ -53,10 +53,9 @@ def actor() -> Actor:
     rehearsing, visits = office().rehearsing, office().visits
     if rehearsing:
         return rehearsing
-    visit = visits.known(st.context.cookies.get(SESSION_COOKIE, "")) if visits else None
+    visit = visits.of_session(session_id(), lambda: st.context.cookies.get(SESSION_COOKIE, "")) if visits else None
     if visit is None:
         raise NotSignedIn("Nobody is signed in: scripts run behind the gate.")
-    visit.sessions.add(session_id())
     return visit.actor
 
 

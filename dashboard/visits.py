@@ -66,6 +66,7 @@ class Visits:
         self.idle = dt.timedelta(minutes=settings.session_idle_minutes)
         self.whole = dt.timedelta(hours=settings.session_hours)
         self._visits: dict[str, Visit] = {}
+        self._by_session: dict[str, Visit] = {}
         self._closing: set[asyncio.Future[None]] = set()
 
     @property
@@ -80,6 +81,19 @@ class Visits:
         from db.tokens import hashed_token
 
         visit = self._visits.get(hashed_token(token))
+        return None if visit is None or visit.over else visit
+
+    def of_session(self, session: str, token: Callable[[], str]) -> Visit | None:
+        """The visit that one of Streamlit's sessions belongs to, if it is not over.
+
+        ``token`` is asked at its first run: a session stays with its visit, and cookies take a while to read.
+        """
+        visit = self._by_session.get(session)
+        if visit is None:
+            visit = self.known(token())
+            if visit is not None and session:
+                visit.sessions.add(session)
+                self._by_session[session] = visit
         return None if visit is None or visit.over else visit
 
     async def admit(self, token: str | None) -> Visit | None:
@@ -170,6 +184,8 @@ class Visits:
         """Forget a visit and close its pages."""
         visit.ended = True
         self._visits.pop(visit.token, None)
+        for session in list(visit.sessions):
+            self._by_session.pop(session, None)
         for close in list(visit.pages.values()):
             task = asyncio.ensure_future(close())
             self._closing.add(task)

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import session
+from dashboard.configuration import Settings
 from dashboard.navigation import Screen, screens_of
+from dashboard.office import opened_office
 from dashboard.translations import catalogue
 from db.database import Database, open_database
-from schemas.roles import Role
+from schemas.roles import Actor, Role
 from tests.conftest import TODAY
 from tests.rehearsal import go_to, rehearsal
 
@@ -111,3 +114,36 @@ def test_a_reader_sees_released_reports_and_no_other_page(office: Database, lang
         for screen in screens_of(Role.LEAD):
             with pytest.raises(ValueError, match=r"Known pages: \['[^']*released.py'\]"):
                 running.switch_page(str(screen.file))
+
+
+def ask_behind_every_page() -> None:
+    """A script that somebody has written without thinking of the committee."""
+    import streamlit as st
+
+    from dashboard.office import office
+    from db import listing
+    from db.selection import Selection
+    from schemas import Consultation
+
+    st.write(str(listing.page(office().database, Consultation, Selection(), size=10).matches))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whatever_a_script_asks_the_office_it_is_answered_by_the_role_of_who_looks(
+    office: Database, monkeypatch: pytest.MonkeyPatch, role: Role
+) -> None:
+    monkeypatch.setattr(session, "actor", lambda: Actor("x", "X", role))
+    with opened_office(office, Settings()):
+        app = AppTest.from_function(ask_behind_every_page).run()
+    if role is Role.READER:
+        assert [each.message for each in app.exception] == ["reader may not see_records"]
+        assert not app.markdown
+    else:
+        assert [each.value for each in app.markdown] == ["500"]
+
+
+def test_a_script_of_nobody_is_answered_nothing(office: Database) -> None:
+    with opened_office(office, Settings()):
+        app = AppTest.from_function(ask_behind_every_page).run()
+    assert "Nobody is signed in" in app.exception[0].message
+    assert not app.markdown
