@@ -24,6 +24,7 @@ ICONS = {
     "events": ":material/event:",
     "projects": ":material/handshake:",
     "project_activities": ":material/directions_bike:",
+    "performance_requests": ":material/music_note:",
 }
 """Icons of record types; one that is not named here gets a pencil."""
 

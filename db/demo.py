@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from db import demo_records as drawn
 from db import records as gate
 from db.database import Database
-from schemas import RECORDS
+from schemas import RECORDS, PerformanceRequest
 from schemas.record import Record
 from schemas.roles import Actor, Role
 
@@ -34,6 +34,16 @@ def fill(database: Database, by: Actor = DEMO) -> None:
     for record_type, rows in records().items():
         ids = identifiers(record_type, len(rows))
         gate.add_many(database, record_type, list(zip(ids, rows, strict=True)), by=by)
+    _answer_requests(database, by)
+
+
+def _answer_requests(database: Database, by: Actor) -> None:
+    """What became of the requests for a performance."""
+    ids = identifiers(PerformanceRequest, len(drawn.REQUESTS))
+    for record_id, (_, course) in zip(ids, drawn.REQUESTS, strict=True):
+        for version, (transition, reason) in enumerate(course, start=1):
+            asked = {"reason": reason} if reason else {}
+            gate.move(database, PerformanceRequest, record_id, transition, asked, version=version, by=by)
 
 
 def records() -> dict[type[Record], list[Row]]:
@@ -44,6 +54,7 @@ def records() -> dict[type[Record], list[Row]]:
         "events": _events,
         "projects": _projects,
         "project_activities": _project_activities,
+        "performance_requests": _requests,
     }
     return {RECORDS[table]: drawer() for table, drawer in drawers.items()}
 
@@ -250,6 +261,11 @@ def _events() -> list[Row]:
 def _event(row: Row) -> Row:
     day, start = dt.date.fromisoformat(row["day"]), dt.time.fromisoformat(row["start"])
     return row | {"day": day, "start": start, "partners": row["partners"].split()}
+
+
+def _requests() -> list[Row]:
+    named = [dict(zip(drawn.REQUEST_FIELDS, row, strict=True)) for row, _ in drawn.REQUESTS]
+    return [row | {"day": dt.date.fromisoformat(str(row["day"]))} for row in named]
 
 
 def _projects() -> list[Row]:

@@ -264,6 +264,19 @@ PERFORMANCES: tuple[tuple[object, ...], ...] = (
 )
 """Performances of the drum group: day, municipality (none outside the member ones), visitors, helpers, hours, note."""
 
+REQUEST_FIELDS = ("day", "organiser", "occasion", "municipality")
+REQUESTS: tuple[tuple[tuple[object, ...], tuple[tuple[str, str | None], ...]], ...] = (
+    (("2017-07-22", "Dorfverein", "Dorffest", "meinersen"), (("accept", None), ("perform", None))),
+    (("2017-09-02", "Nachbarschaft", "Straßenfest", "leiferde"), (("accept", None), ("perform", None))),
+    (("2017-10-07", "Landkreis", "Erntefest in der Kreisstadt", None), (("accept", None), ("perform", None))),
+    (("2017-11-25", "Sportverein", "Jubiläum", "hillerse"), (("decline", "An dem Tag sind zu wenige da."),)),
+    (("2017-12-16", "Betrieb", "Weihnachtsfeier", None), (("decline", "Keine öffentliche Veranstaltung."),)),
+    (("2018-01-20", "Landkreis", "Neujahrsempfang", None), (("accept", None), ("perform", None))),
+    (("2018-02-12", "Kita", "Fasching", "mueden"), (("accept", None), ("cancel", "Die Kita ist wegen Grippe zu."))),
+    (("2018-04-14", "Kulturverein", "Frühlingskonzert", None), (("accept", None), ("perform", None))),
+)
+"""Requests for a performance in the order of ``REQUEST_FIELDS``, each with its transitions and their reasons."""
+
 WORKSHOP_OPENS = dt.date(2017, 9, 15)
 """A Friday; from here on the workshop opens every Friday on which the office is not closed."""
 WORKSHOP_CLOSED = {dt.date(2018, 1, 5): "holidays", dt.date(2018, 2, 23): "frost: the workshop has no heating"}

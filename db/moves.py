@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from db import kept_periods
 from db.database import Database
 from db.entry_checks import Values, problems, sound, tidied
 from db.lookups import read
@@ -99,8 +100,11 @@ def possible(database: Database, record_type: type[Record], record: Values, *, b
     if workflow is None:
         return []
     ahead = record[about(record_type).dated_by] > database.given.today
+    closed = kept_periods.closed_for(database.periods, record_type, record) is not None
     return [
         transition
         for transition in workflow.transitions_from(record[STATE])
-        if may_move(by, record, transition) and not (ahead and workflow.state(transition.target).past)
+        if may_move(by, record, transition)
+        and not (ahead and workflow.state(transition.target).past)
+        and (transition.in_closed_periods or not closed)
     ]

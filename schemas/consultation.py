@@ -3,11 +3,60 @@
 One consultation can touch several topics: the total counts consultations, a topic counts those that touch it.
 """
 
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from schemas import columns, parts
 from schemas.labels import Label
 from schemas.record import Record
+from schemas.roles import Action
+from schemas.workflow import State, Tone, Transition, Workflow
+
+FOLLOW_UP = ("follow_up_on", "follow_up")
+"""The fields of what is to be done later."""
+
+
+def _open_once_left(values: Mapping[str, Any], _: dt.date, __: str | None) -> str:
+    return "follow_up" if any(values[name] is not None for name in FOLLOW_UP) else "plain"
+
+
+WORKFLOW = Workflow(
+    states=(
+        State("plain", Label("ohne Wiedervorlage", "no follow-up"), Tone.CALM),
+        State(
+            "follow_up",
+            Label("Wiedervorlage offen", "follow-up open"),
+            Tone.OPEN,
+            requires=("follow_up_on",),
+            own=FOLLOW_UP,
+            due="follow_up_on",
+        ),
+        State("followed_up", Label("Wiedervorlage erledigt", "follow-up done"), Tone.GOOD, own=FOLLOW_UP),
+    ),
+    transitions=(
+        Transition(
+            "settle",
+            Label("Wiedervorlage erledigt", "Follow-up done"),
+            ("follow_up",),
+            "followed_up",
+            action=Action.ENTER,  # whoever of the office has done it, also for a colleague
+            in_closed_periods=True,
+        ),
+        Transition(
+            "leave",
+            Label("Neue Wiedervorlage", "New follow-up"),
+            ("plain", "followed_up"),
+            "follow_up",
+            asks=FOLLOW_UP,
+            in_closed_periods=True,
+        ),
+    ),
+    derived=("plain", "follow_up"),
+    rule=_open_once_left,
+)
 
 
 class Consultation(
@@ -15,6 +64,7 @@ class Consultation(
     table="consultations",
     singular=Label("Beratung", "Consultation"),
     plural=Label("Beratungen", "Consultations"),
+    workflow=WORKFLOW,
 ):
     """One contact with one or more persons who were advised."""
 
@@ -113,6 +163,17 @@ class Consultation(
         dimension=True,
     )
     note: columns.Text = parts.remark()
+    follow_up_on: columns.Day = columns.day(
+        Label("Wiedervorlage am", "Follow up on"),
+        help=Label(
+            "Der Tag, an dem noch etwas zu tun ist; er steht dann unter „Meine Aufgaben“.",
+            "The day on which something is still to be done; “My tasks” shows it.",
+        ),
+        past=False,
+    )
+    follow_up: columns.Text = columns.text(
+        Label("Zu tun", "To do"), help=Label("Kurz und ohne Namen.", "Short, and without names."), longest=120
+    )
 
     @columns.rule(
         "minors_within_persons",
@@ -124,3 +185,14 @@ class Consultation(
     def minors_within_persons(cls, frame: pd.DataFrame) -> pd.Series:
         """Minors are counted among the persons advised."""
         return frame["minors"] <= frame["persons"]
+
+    @columns.rule(
+        "followed_up_later",
+        "follow_up_on",
+        "day",
+        de="Die Wiedervorlage liegt vor der Beratung.",
+        en="The follow-up lies before the consultation.",
+    )
+    def followed_up_later(cls, frame: pd.DataFrame) -> pd.Series:
+        """What is left to do is done on the day itself at the earliest."""
+        return frame["follow_up_on"] >= frame["day"]

@@ -80,7 +80,17 @@ def test_what_a_person_enters_is_checked_without_system_columns_and_may_leave_co
 
 def test_dimensions_and_measures_are_those_the_office_reports() -> None:
     assert [field.name for field in dimensions(Consultation)] == [
-        *("topics", "client_group", "setting", "municipality", "contact", "language", "interpreter", "referred_to")
+        *(
+            "state",
+            "topics",
+            "client_group",
+            "setting",
+            "municipality",
+            "contact",
+            "language",
+            "interpreter",
+            "referred_to",
+        )
     ]
     assert [field.name for field in measures(Consultation)] == ["persons", "minors", "minutes"]
     assert {"attendance", "places", "registrations"} <= {field.name for field in measures(Event)}
@@ -93,5 +103,6 @@ def test_a_field_knows_the_limits_of_its_days() -> None:
 
 
 def test_records_are_registered_by_the_name_of_their_table() -> None:
-    assert list(RECORDS) == ["consultations", "home_visits", "events", "projects", "project_activities"]
+    tables = ("consultations", "home_visits", "events", "projects", "project_activities", "performance_requests")
+    assert tuple(RECORDS) == tables
     assert all(about(record_type).table == table for table, record_type in RECORDS.items())

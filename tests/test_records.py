@@ -17,7 +17,7 @@ from db.database import Database, open_database
 from db.documents import from_document
 from db.drafts import Draft
 from db.records import Conflict, Rejected
-from schemas import RECORDS, Consultation, Event, HomeVisit, Project, ProjectActivity
+from schemas import RECORDS, Consultation, Event, HomeVisit, PerformanceRequest, Project, ProjectActivity
 from schemas.fields import entered
 from schemas.problems import following
 from schemas.record import Record, about
@@ -36,7 +36,13 @@ EXAMPLES: dict[type[Record], dict[str, Any]] = {
             "referred_to": ["nursery"],
             "case_code": "F-0042",
             "note": "zwei\nZeilen",
+            "follow_up_on": TODAY,
+            "follow_up": "Antrag abholen",
         },
+    },
+    PerformanceRequest: {
+        **{"day": TODAY, "start": dt.time(15), "organiser": "Dorfverein", "occasion": "Dorffest", "note": "Bühne da"},
+        **{"municipality": "meinersen", "venue": "Festplatz", "contact": "05372 0000"},
     },
     HomeVisit: VISIT | {"volunteer": True, "minutes": 60, "note": "Zuzug"},
     Event: {
