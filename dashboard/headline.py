@@ -74,10 +74,12 @@ def _tiles(database: Database, selection: Selection, language: str) -> list[Tile
     present = figures.compute_all(database, names, selection)
     before = figures.compute_all(database, names, previous) if previous else {}
     catalogue = figures.catalogue(database.record_types)
-    return [
-        _tile(catalogue[key.figure], key, _number(present, key), _number(before, key) if before else None, language)
-        for key in KEY_FIGURES
-    ]
+    tiles = []
+    for key in KEY_FIGURES:
+        figure, number = catalogue[key.figure], _number(present, key)
+        notes = [note.in_language(language) for note in figures.footnotes(figure, selection)]
+        tiles.append(_tile(figure, key, number, _number(before, key) if before else None, notes, language))
+    return tiles
 
 
 def _number(frames: Mapping[str, pd.DataFrame], key: KeyFigure) -> float | None:
@@ -85,12 +87,13 @@ def _number(frames: Mapping[str, pd.DataFrame], key: KeyFigure) -> float | None:
     return None if value != value else float(value)
 
 
-def _tile(figure: Figure, key: KeyFigure, number: float | None, before: float | None, language: str) -> Tile:
+def _tile(
+    figure: Figure, key: KeyFigure, number: float | None, before: float | None, notes: list[str], language: str
+) -> Tile:
     t = translator(language)
-    notes = [t(COUNTED[figure.counts]), *(note.in_language(language) for note in figure.footnotes)]
     return Tile(
         key.label.in_language(language),
         "–" if number is None else formats.number(number, language, places=key.places, fixed=True),
         None if number is None or before is None else formats.change(round(number - before, key.places), language),
-        " ".join(notes),
+        " ".join([t(COUNTED[figure.counts]), *notes]),
     )

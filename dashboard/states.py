@@ -23,8 +23,8 @@ class Look:
 
 
 LOOKS: Mapping[Tone, Look] = {
-    Tone.CALM: Look("gray", "#8d979c55", ":material/check:"),
-    Tone.OPEN: Look("orange", "#e08a2c55", ":material/schedule:"),
+    Tone.CALM: Look("gray", "#8d979c22", ":material/check:"),
+    Tone.OPEN: Look("orange", "#e08a2c55", ":material/arrow_forward:"),
     Tone.GOOD: Look("green", "#3f9f5c55", ":material/check_circle:"),
     Tone.OFF: Look("red", "#c4534e55", ":material/cancel:"),
 }
