@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.office import office
+from dashboard.open_pages import asking
 from db import archive, exports
 from db.database import now
 from db.delimited import FLAVOURS, Flavour, Reader
@@ -28,10 +29,15 @@ def _flavours() -> list[Flavour]:
 
 
 def _button(flavour: Flavour, key: str, name: str, mime: str, write: Write) -> None:
-    """One button. The callback runs outside of the page, so everything it needs is read now."""
-    reader = session.reader()
+    """One button. The callback runs outside of the page, so everything it needs is read now.
+
+    It answers to the visit that has seen the button alone: Streamlit runs it for whoever sends its number.
+    """
+    reader, visit = session.reader(), session.visit()
 
     def content() -> bytes:
+        if asking.get() is not visit or (visit and visit.over):
+            raise PermissionError("somebody else has asked for this file")
         stream = io.BytesIO()
         write(stream, flavour, reader)
         return stream.getvalue()

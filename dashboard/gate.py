@@ -1,6 +1,5 @@
 """The gate in front of everything: without a session nothing of the app is served, no script runs, no file answers."""
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from http.cookies import CookieError
@@ -8,13 +7,14 @@ from urllib.parse import quote
 
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.middleware import NOT_PAGES
+from dashboard.open_pages import SIGN_IN as SIGN_IN
+from dashboard.open_pages import OpenPage
 from dashboard.visits import Visit, Visits
 
 SESSION_COOKIE = "buero_session"
-SIGN_IN = "/sign-in"
 
 OPEN = re.compile(
     r"/healthz|/language/\w+|/sign-in(?:/openid(?:/back)?)?|/sign-out|/set-up/[\w-]+|/entrance\.css"
@@ -23,6 +23,8 @@ OPEN = re.compile(
 )
 """What answers to everybody: the ways in, and what their pages are drawn with. Whole paths, never beginnings."""
 
+MEDIA, UPLOAD = re.compile(r"/+media(?:/|$)"), re.compile(r"/+_stcore/upload_file(?:/(?P<session>[^/]*)|$)")
+
 SAFE = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing."""
 LARGEST_HEADERS = 32 * 1024
@@ -30,9 +32,6 @@ VISIT = "buero.visit"
 """Where the scope of a request holds its visit."""
 
 REFUSED = 1008  # "policy violation": before the handshake is answered, servers turn it into 403
-ENDED = 4401
-REST_SECONDS = 20.0
-"""A session that was used so short ago need not be told that it is used."""
 
 
 class Gate:
@@ -71,6 +70,8 @@ class Gate:
         visit = await self._visit(scope)
         if visit is None:
             return _to_sign_in(scope)
+        if not is_own(scope["path"], visit):
+            return PlainTextResponse("Not Found", status_code=404)
         scope[VISIT] = visit
         if is_page(scope):
             visit.use()
@@ -79,53 +80,6 @@ class Gate:
     async def _visit(self, scope: Scope) -> Visit | None:
         token = _cookie(scope)
         return await self.visits.admit(token) if token and await self._opened() else None
-
-
-class OpenPage:
-    """A websocket under a visit: it ends when the visit does, and what comes through it keeps the visit alive."""
-
-    def __init__(self, visit: Visit, send: Send) -> None:
-        self._visit, self._send = visit, send
-        self._accepted = False
-        self._running: asyncio.Future[None] | None = None
-
-    async def run(self, app: ASGIApp, scope: Scope, receive: Receive) -> None:
-        """Let the app serve the page until either side or the gate closes it."""
-
-        async def received() -> Message:
-            message = await receive()
-            if message["type"] == "websocket.receive" and self._visit.rests(REST_SECONDS) and was_done(message):
-                self._visit.use()
-            return message
-
-        self._running = asyncio.ensure_future(app(scope, received, self._sent))
-        self._visit.pages[self] = self.close
-        try:
-            await self._running
-        except asyncio.CancelledError:
-            self._running.cancel()
-            if not self._visit.ended:
-                raise
-        finally:
-            self._visit.pages.pop(self, None)
-
-    async def _sent(self, message: Message) -> None:
-        if self._visit.ended:
-            return
-        self._accepted = self._accepted or message["type"] == "websocket.accept"
-        await self._send(message)
-
-    async def close(self) -> None:
-        """Send the browser to the sign-in page, and end what runs for it."""
-        try:
-            if self._accepted:
-                await self._send({"type": "websocket.send", "bytes": _redirect()})
-            await self._send({"type": "websocket.close", "code": ENDED})
-        except RuntimeError:
-            pass  # the browser was faster
-        finally:
-            if self._running:
-                self._running.cancel()
 
 
 def is_from_here(scope: Scope, address: str = "") -> bool:
@@ -153,33 +107,21 @@ def resuming_own(scope: Scope, visit: Visit) -> Scope:
     return {**scope, "headers": [*others, kept]}
 
 
+def is_own(path: str, visit: Visit) -> bool:
+    """Whether a file is one that a visit was told of, and an upload one to a session of it; true for other paths.
+
+    Streamlit takes knowing the address for proof enough.
+    """
+    upload = UPLOAD.match(path)
+    return upload["session"] in visit.sessions if upload else not MEDIA.match(path) or path in visit.files
+
+
 def is_page(scope: Scope) -> bool:
     """Whether somebody goes to a page, and no program asks for a file."""
     if scope["method"] not in ("GET", "HEAD") or NOT_PAGES.search(scope["path"]):
         return False
     headers = HTTPConnection(scope).headers
     return headers.get("sec-fetch-mode", "navigate") == "navigate" and "text/html" in headers.get("accept", "")
-
-
-def was_done(message: Message) -> bool:
-    """Whether a message to Streamlit comes from something that a person did, and not from a page that looks again."""
-    from google.protobuf.message import DecodeError
-    from streamlit.proto.BackMsg_pb2 import BackMsg
-
-    try:
-        sent = BackMsg.FromString(message.get("bytes") or b"")
-    except DecodeError:
-        return False
-    return sent.WhichOneof("type") == "rerun_script" and not sent.rerun_script.is_auto_rerun
-
-
-def _redirect() -> bytes:
-    """What makes Streamlit's page go to the sign-in page."""
-    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-
-    message = ForwardMsg()
-    message.auth_redirect.url = f"{SIGN_IN}?ended"
-    return bytes(message.SerializeToString())
 
 
 def _to_sign_in(scope: Scope) -> Response:

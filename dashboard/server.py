@@ -25,7 +25,6 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
-from streamlit.runtime.runtime_util import get_max_message_size_bytes
 from streamlit.web.server.starlette import App
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -36,6 +35,7 @@ from dashboard.entrance import Entrance, local
 from dashboard.gate import LARGEST_HEADERS, VISIT, Gate, is_page
 from dashboard.middleware import LANGUAGE_COOKIE, Closed, Page, Patience
 from dashboard.office import office, opened_office, presented
+from dashboard.open_pages import LARGEST_MESSAGE
 from dashboard.password_pages import PasswordPages
 from dashboard.plain_pages import page, texts
 from dashboard.response_headers import ResponseHeaders
@@ -308,7 +308,7 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str, str
             loop="uvloop" if os.name != "nt" else "auto",
             http=BoundedHeaders,
             ws="websockets-sansio",
-            ws_max_size=get_max_message_size_bytes(),
+            ws_max_size=LARGEST_MESSAGE,
             ws_ping_interval=PING_SECONDS,
             ws_ping_timeout=PING_SECONDS,
             ws_per_message_deflate=False,

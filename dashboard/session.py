@@ -15,6 +15,7 @@ from dashboard.gate import SESSION_COOKIE
 from dashboard.middleware import BROWSER_COOKIE, chosen_language
 from dashboard.office import office
 from dashboard.translations import Translator, translator
+from dashboard.visits import Visit
 from schemas.roles import Actor
 
 Remembered = TypeVar("Remembered")
@@ -50,13 +51,19 @@ def actor() -> Actor:
     Raises:
         NotSignedIn: the session has just ended; the gate lets none start without.
     """
-    rehearsing, visits = office().rehearsing, office().visits
+    rehearsing = office().rehearsing
     if rehearsing:
         return rehearsing
-    visit = visits.of_session(session_id(), lambda: st.context.cookies.get(SESSION_COOKIE, "")) if visits else None
-    if visit is None:
+    found = visit()
+    if found is None:
         raise NotSignedIn("Nobody is signed in: scripts run behind the gate.")
-    return visit.actor
+    return found.actor
+
+
+def visit() -> Visit | None:
+    """The visit that this session belongs to, if it is not over."""
+    visits = office().visits
+    return visits.of_session(session_id(), lambda: st.context.cookies.get(SESSION_COOKIE, "")) if visits else None
 
 
 def session_id() -> str:

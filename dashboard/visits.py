@@ -43,6 +43,8 @@ class Visit:
         """What closes each open page."""
         self.sessions: set[str] = set()
         """Ids of Streamlit's sessions that began under this visit; nobody else may resume one."""
+        self.files: set[str] = set()
+        """Addresses of files that were made for it."""
 
     @property
     def over(self) -> bool:

@@ -10,8 +10,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard import visits as module
 from dashboard.configuration import Settings
-from dashboard.gate import Gate, OpenPage, is_page, was_done
+from dashboard.gate import Gate, is_page
 from dashboard.office import opened_office
+from dashboard.open_pages import OpenPage, is_asked_for, read, was_done
 from dashboard.visits import Visit, Visits
 from db import accounts, sessions
 from db.accounts import Account
@@ -135,10 +136,19 @@ def test_the_watcher_ends_visits_whose_account_was_disabled_and_closes_their_pag
 
 
 def test_a_page_that_looks_again_by_itself_does_not_keep_a_session_open() -> None:
-    assert was_done(message())
-    assert not was_done(message(automatic=True))
-    assert not was_done({"type": "websocket.receive", "bytes": b"\xff garbage"})
-    assert not was_done({"type": "websocket.receive", "text": "text"})
+    asked, automatic = read(message()), read(message(automatic=True))
+    assert asked
+    assert automatic
+    assert was_done(asked)
+    assert not was_done(automatic)
+    assert is_asked_for(automatic)
+
+
+def test_what_is_no_message_of_streamlit_s_is_left_for_it_to_refuse() -> None:
+    assert read({"type": "websocket.receive", "bytes": b"\xff garbage"}) is None
+    nothing = read({"type": "websocket.receive", "text": "text"})
+    assert nothing is not None
+    assert not was_done(nothing)
 
 
 def test_what_a_person_does_on_an_open_page_keeps_the_session_open(

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from dashboard.gate import ENDED, SESSION_COOKIE
+from dashboard.gate import SESSION_COOKIE
+from dashboard.open_pages import ENDED, LARGEST_MESSAGE
 from schemas.roles import Role
 from tests import apart
 from tests.attacked import ATTACKERS, EVIL, Office, asked, opened, posted, refused
@@ -63,6 +65,121 @@ def test_a_malformed_message_ends_the_websocket_at_most(office: Office, message:
     test_who_is_signed_in_gets_page_and_websocket(office)
 
 
+def test_a_message_that_is_too_large_ends_its_websocket_alone(office: Office) -> None:
+    async def send() -> tuple[int, str]:
+        here, there = [await opened(office, office.cookie(Role.LEAD), office.address) for _ in range(2)]
+        await here.send(b"x" * (LARGEST_MESSAGE + 1))
+        _, code = await last_words(here)
+        session = await session_of(there)
+        await there.close()
+        return code, session
+
+    code, session = apart.run(send())
+    assert code == 1009
+    assert session
+
+
+def signed_in(office: Office) -> str:
+    """The cookie of a new session of staff."""
+    return f"{SESSION_COOKIE}={posted(office, '/sign-in', name='staff', password=PASSWORD).session}"
+
+
+def operation(kind: str, **values: str) -> BackMsg:
+    """A message that asks the server to do something besides running the page."""
+    message = BackMsg()
+    request = message.backend_operation_request
+    request.request_id = "attack"
+    getattr(request, kind).SetInParent()
+    for name, value in values.items():
+        setattr(getattr(request, kind), name, value)
+    return message
+
+
+UNASKED = [
+    BackMsg(clear_cache=True),
+    BackMsg(set_run_on_save=True),
+    BackMsg(load_git_info=True),
+    BackMsg(debug_disconnect_websocket=True),
+    BackMsg(debug_shutdown_runtime=True),
+    operation("install_skills"),
+    operation("dismiss_skills_nudge"),
+    BackMsg(),
+]
+
+
+@pytest.mark.parametrize("message", UNASKED, ids=lambda message: str(message).split()[0] if str(message) else "empty")
+def test_what_no_page_of_the_app_asks_for_is_not_done(office: Office, message: BackMsg) -> None:
+    async def send() -> list[ForwardMsg]:
+        websocket = await opened(office, office.cookie(Role.READER), office.address)
+        await websocket.send(message.SerializeToString())
+        said = await page(websocket)
+        await websocket.close()
+        return said
+
+    kinds = {each.WhichOneof("type") for each in apart.run(send())}
+    assert "script_finished" in kinds
+    assert not kinds & {"backend_operation_response", "git_info_changed", "session_event"}
+
+
+async def offered(websocket: ClientConnection) -> str:
+    """The number of a file that the page of downloads offers."""
+    said = await page(websocket, "downloads")
+    buttons = [each.delta.new_element.download_button for each in said if each.WhichOneof("type") == "delta"]
+    return next(str(button.deferred_file_id) for button in buttons if button.deferred_file_id)
+
+
+async def fetched(websocket: ClientConnection, session: str, number: str) -> str:
+    """The address of an offered file, made now; empty if it is refused."""
+    wanted = operation("deferred_file", file_id=number)
+    wanted.backend_operation_request.session_id = session
+    await websocket.send(wanted.SerializeToString())
+    return str((await until(websocket, "backend_operation_response"))[-1].backend_operation_response.deferred_file.url)
+
+
+def test_a_file_is_made_and_answered_for_the_session_alone_that_it_was_offered_to(office: Office) -> None:
+    own, colleague = (signed_in(office) for _ in range(2))
+    reader = office.cookie(Role.READER)
+
+    async def look() -> tuple[str, list[str]]:
+        pages = [await opened(office, cookie, office.address) for cookie in (own, colleague, reader)]
+        sessions = [await session_of(each) for each in pages]
+        number = await offered(pages[0])
+        stolen = [await fetched(*other, number) for other in list(zip(pages, sessions, strict=True))[1:]]
+        made = await fetched(pages[0], sessions[0], number)
+        for each in pages:
+            await each.close()
+        return made, stolen
+
+    made, stolen = apart.run(look())
+    assert made.startswith("/media/")
+    assert stolen == ["", ""]
+    assert asked(office, made, cookie=own, Accept="*/*").status == 200
+    for cookie, status in ((colleague, 404), (reader, 404), ("", 401)):
+        answer = asked(office, made, cookie=cookie, Accept="*/*")
+        assert (answer.status, len(answer.text) < 50) == (status, True)
+    for variant in (f"/{made}", made.replace("/media/", "/media//"), made.replace("media", "%6dedia"), f"{made}/"):
+        assert "PK" not in asked(office, variant, cookie=reader).text[:100]
+
+
+def test_nobody_sends_a_file_to_the_session_of_somebody_else(office: Office) -> None:
+    async def look() -> str:
+        websocket = await opened(office, signed_in(office), office.address)
+        session = await session_of(websocket)
+        for method in ("PUT", "DELETE"):
+            path = f"/_stcore/upload_file/{session}/file"
+            answers = [
+                await asyncio.to_thread(
+                    asked, office, path, method, "x", cookie=office.cookie(role), Origin=office.address
+                )
+                for role in (Role.READER, Role.LEAD)
+            ]
+            assert [(answer.status, answer.text) for answer in answers] == [(404, "Not Found")] * 2
+        await websocket.close()
+        return session
+
+    assert apart.run(look())
+
+
 async def last_words(websocket: ClientConnection) -> tuple[list[ForwardMsg], int]:
     """What a websocket still says before the server closes it, and the code of its end."""
     said: list[ForwardMsg] = []
@@ -111,20 +228,30 @@ def test_signing_out_everywhere_closes_the_pages_of_every_browser(office: Office
     assert refused(office, cookie, office.address) == 403
 
 
-async def session_of(websocket: ClientConnection) -> str:
-    """The id of the Streamlit session behind a websocket."""
-    from streamlit.proto.BackMsg_pb2 import BackMsg
-
-    ask = BackMsg()
-    ask.rerun_script.query_string = ""
-    await websocket.send(ask.SerializeToString())
-    async with asyncio.timeout(20):
-        while True:
+async def until(websocket: ClientConnection, kind: str) -> list[ForwardMsg]:
+    """What a websocket says up to a message of a kind."""
+    said: list[ForwardMsg] = []
+    async with asyncio.timeout(30):
+        while not said or said[-1].WhichOneof("type") != kind:
             data = await websocket.recv()
             assert isinstance(data, bytes)
-            message = ForwardMsg.FromString(data)
-            if message.WhichOneof("type") == "new_session":
-                return str(message.new_session.initialize.session_id)
+            said.append(ForwardMsg.FromString(data))
+    return said
+
+
+async def page(websocket: ClientConnection, name: str = "") -> list[ForwardMsg]:
+    """What a page shows."""
+    ask = BackMsg()
+    ask.rerun_script.page_name = name
+    await websocket.send(ask.SerializeToString())
+    return await until(websocket, "script_finished")
+
+
+async def session_of(websocket: ClientConnection) -> str:
+    """The id of the Streamlit session behind a websocket."""
+    said = await page(websocket)
+    (begun,) = [each.new_session for each in said if each.WhichOneof("type") == "new_session"]
+    return str(begun.initialize.session_id)
 
 
 async def resumed(office: Office, role: Role, session: str = "") -> str:
