@@ -1,8 +1,10 @@
 """The history: who changed what and when, with before and after; only ever added to, and chained by seals."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from db import seals, statements
@@ -86,14 +88,23 @@ def last(cursor: "duckdb.DuckDBPyConnection") -> tuple[int, str]:
 
 def of_record(database: "Database", record_type: type[Record], record_id: str) -> list[Change]:
     """What became of a record, newest first; empty if there never was one with this id."""
+    return _changes(database, about(record_type).table, record_id, partial(from_document, record_type))
+
+
+def of_row(database: "Database", table: str, row_id: str) -> list[Change]:
+    """What became of a row that is no record, such as a reporting period, newest first; its values are as in JSON."""
+    return _changes(database, table, row_id, json.loads)
+
+
+def _changes(database: "Database", table: str, row_id: str, read: Callable[[str], dict[str, Any]]) -> list[Change]:
     with database.cursor() as cursor:
         rows = cursor.execute(
             "SELECT entry, moment, actor, action, version, before, after, salt IS NULL FROM history"
             " WHERE record_type = ? AND record_id = ? ORDER BY entry DESC",
-            [about(record_type).table, record_id],
+            [table, row_id],
         ).fetchall()
     return [
-        Change(entry, moment, actor, action, version, _read(record_type, before), _read(record_type, after), erased)
+        Change(entry, moment, actor, action, version, before and read(before), after and read(after), erased)
         for entry, moment, actor, action, version, before, after, erased in rows
     ]
 
@@ -105,7 +116,7 @@ def after(database: "Database", record_type: type[Record], record_id: str, entry
             "SELECT after FROM history WHERE record_type = ? AND record_id = ? AND entry = ?",
             [about(record_type).table, record_id, entry],
         ).fetchone()
-    return _read(record_type, row[0]) if row else None
+    return from_document(record_type, row[0]) if row and row[0] is not None else None
 
 
 def deleted(
@@ -134,7 +145,3 @@ def add_erasure(writing: Writing, record_type: str, of: Mapping[str, Any], by: s
     row |= {"before": None, "after": None}
     writing.last_hash = seals.seal(writing.last_hash, row)
     statements.insert(writing.cursor, "history", [row])
-
-
-def _read(record_type: type[Record], document: str | None) -> dict[str, Any] | None:
-    return None if document is None else from_document(record_type, document)

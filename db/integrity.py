@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from db import accounts, frozen_figures, kept_periods, office_settings, proposed, seals, value_lists
+from db import accounts, checklist_marks, frozen_figures, kept_periods, office_settings, proposed, seals, value_lists
 from db.database import Database
 from db.documents import as_document, from_document
 from db.tables import quoted
@@ -46,7 +46,7 @@ def verify(database: Database) -> Verdict:
     What is compared is one state of the database: others may write meanwhile.
     """
     kept = {about(each).table: tuple(fields(each)) for each in database.record_types}
-    modules = (accounts, value_lists, office_settings, proposed, kept_periods)
+    modules = (accounts, value_lists, office_settings, proposed, kept_periods, checklist_marks)
     kept |= {module.TABLE: module.COLUMNS for module in modules}
     readers = {about(each).table: _reader(each) for each in database.record_types}
     with database.cursor() as cursor:

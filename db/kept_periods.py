@@ -51,6 +51,13 @@ def _period(values: dict[str, Any]) -> ReportingPeriod:
     return ReportingPeriod(**{**values, "state": PeriodState(values["state"])})
 
 
+def from_document(document: Mapping[str, Any]) -> ReportingPeriod:
+    """A period as the history tells of it."""
+    typed = {name: dt.date.fromisoformat(document[name]) for name in ("first_day", "last_day")}
+    typed |= {name: dt.datetime.fromisoformat(document[name]) for name in ("created_at", "changed_at")}
+    return _period({**document, **typed})
+
+
 def current(periods: Periods, today: dt.date) -> ReportingPeriod | None:
     """The period that a day lies in, else the last one that has begun, else the first to come; None without periods."""
     begun = [period for period in periods if period.first_day <= today]

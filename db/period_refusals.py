@@ -1,5 +1,6 @@
 """Why a change of a reporting period is refused, in sentences for whoever wanted it."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from schemas.labels import Label
@@ -83,6 +84,26 @@ class NotOver(PeriodRefused):
         "Dieser Zeitraum läuft noch. Abschließen lässt er sich, sobald sein letzter Tag vorbei ist.",
         "This period is not over yet. It can be closed once its last day has passed.",
     )
+
+
+class PointsOpen(PeriodRefused):
+    """Points of the checklist are open that nobody has accepted to be."""
+
+    wording = Label("Die Prüfliste hat noch offene Punkte: {detail}.", "The checklist still has open points: {detail}.")
+
+    def __init__(self, points: Sequence[Label]) -> None:
+        """``points`` are what the open ones are called."""
+        super().__init__()
+        self.label = Label(
+            self.wording.de.format(detail=", ".join(point.de for point in points)),
+            self.wording.en.format(detail=", ".join(point.en for point in points)),
+        )
+
+
+class WordUnusable(PeriodRefused):
+    """A word is too long, or has characters that can't be shown."""
+
+    wording = Label("Bitte höchstens 280 Zeichen.", "280 characters at most, please.")
 
 
 class ReasonMissing(PeriodRefused):

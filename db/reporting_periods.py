@@ -3,12 +3,13 @@
 import datetime as dt
 import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
-from db import frozen_figures, history, kept_periods, statements
+from db import checklist, checklist_marks, frozen_figures, history, kept_periods, statements
+from db.checklist import POINTS
 from db.database import Database, Writing, now
 from db.kept_periods import TABLE
 from db.period_refusals import (
@@ -19,6 +20,7 @@ from db.period_refusals import (
     NotOver,
     PeriodChanged,
     PeriodsOverlap,
+    PointsOpen,
     ReasonMissing,
     WasClosed,
     WrongState,
@@ -110,6 +112,7 @@ def remove(database: Database, period_id: str, *, version: int, by: Actor) -> No
         period = _one(writing, period_id, version, PeriodState.OPEN)
         if period.ever_closed:
             raise WasClosed(period.name)
+        checklist_marks.drop(writing, period.id, by)
         statements.delete(writing.cursor, TABLE, period.id, version=version)
         _log(writing, "delete", period, None, by)
 
@@ -138,21 +141,28 @@ def resume(database: Database, period_id: str, *, version: int, by: Actor) -> No
         _move(writing, "resume", period_id, version, by)
 
 
-def close(database: Database, period_id: str, *, version: int, by: Actor) -> None:
+def close(database: Database, period_id: str, *, version: int, by: Actor, despite: Collection[str] = ()) -> None:
     """Close a period in review: from the commit on nobody changes its records, and its figures are frozen.
+
+    ``despite`` names the points of the checklist that may be open.
 
     Raises:
         Forbidden: the actor does not manage periods.
         NoSuchPeriod, PeriodChanged, WrongState: it is not in review at this version (any more).
         NotOver: its last day has not passed.
+        PointsOpen: other points of the checklist are open.
         DatabaseUnavailable: the disk is full or failed.
     """
     with _managing(database, by) as writing:
         period = _one(writing, period_id, version, PeriodState.IN_REVIEW)
         if period.last_day >= database.given.today:
             raise NotOver
+        points = [each.point for each in checklist.checked(database, period) if each.open]
+        unexpected = [POINTS[point].label for point in points if point not in despite]
+        if unexpected:
+            raise PointsOpen(unexpected)
         frozen = frozen_figures.freeze(database, writing, period, by)
-        _move(writing, "close", period_id, version, by, figures_hash=frozen)
+        _move(writing, "close", period_id, version, by, open_points=points, figures_hash=frozen)
 
 
 def reopen(database: Database, period_id: str, *, version: int, reason: str, by: Actor) -> None:

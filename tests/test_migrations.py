@@ -36,6 +36,7 @@ def test_all_are_applied_once() -> None:
             "reporting_periods",
             "frozen_figures",
             "settings",
+            "checklist_marks",
         }
         assert cursor.execute("SELECT number FROM migrations ORDER BY number").fetchall() == [
             (number,) for number in range(1, migrations.newest() + 1)
