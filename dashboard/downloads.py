@@ -10,10 +10,11 @@ import streamlit as st
 from dashboard import session
 from dashboard.office import office
 from dashboard.open_pages import asking
-from db import archive, exports
+from db import archive, exports, frozen_figures
 from db.database import now
 from db.delimited import FLAVOURS, Flavour, Reader
 from db.figure import Figure
+from db.frozen_figures import Closing
 from db.selection import Selection
 from schemas.record import Record, about
 
@@ -96,3 +97,18 @@ def archive_buttons(selection: Selection) -> None:
 
     for flavour in _flavours():
         _button(flavour, "archive", f"{archive.NAME}-{flavour.name}.zip", ZIP, write)
+
+
+def frozen_buttons(closing: Closing) -> None:
+    """All figures of a closing as they were then."""
+    database = office().database
+
+    def write(stream: BinaryIO, flavour: Flavour, reader: Reader) -> None:
+        frozen = frozen_figures.read(database, closing)
+        reader = frozen_figures.reader_of(frozen, reader)
+        lines = frozen_figures.circumstances(closing, reader)
+        archive.write_tables(stream, frozen_figures.tables(frozen, reader), flavour, reader, closing.moment, lines)
+
+    for flavour in FLAVOURS.values():
+        name = f"{closing.first_day}-{closing.last_day}-{flavour.name}.zip"
+        _button(flavour, f"closing {closing.period} {closing.version}", name, ZIP, write)

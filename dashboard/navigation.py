@@ -80,6 +80,13 @@ def screens() -> tuple[Screen, ...]:
             frozenset({Role.READER}),
             start=frozenset({Role.READER}),
         ),
+        Screen(
+            "periods",
+            Label("Berichtszeiträume", "Reporting periods"),
+            ":material/event_available:",
+            ADMINISTRATION,
+            LEAD,
+        ),
         Screen("vocabularies", Label("Listen", "Lists"), ":material/list_alt:", ADMINISTRATION, LEAD),
         Screen(
             "accounts",

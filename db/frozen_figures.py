@@ -21,7 +21,7 @@ from schemas.roles import Actor
 from schemas.vocabulary import Vocabularies
 
 TABLE = "frozen_figures"
-REVISION = Label("Berichtszeitraum „{}“, abgeschlossen bei Revision {}", "Reporting period {}, closed at revision {}")
+REVISION = Label("„{}“, abgeschlossen bei Revision {}", "{}, closed at revision {}")
 
 _FACTS = "period, version, name, first_day, last_day, revision, moment, actor"
 

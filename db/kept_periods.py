@@ -32,11 +32,10 @@ class PeriodClosed(Exception):
         """``period`` is the closed one."""
         self.period, days = period, period.days
         self.label = Label(
-            f"Der Berichtszeitraum „{period.name}“ ({days.de}) ist abgeschlossen: seine Einträge bleiben, wie sie "
-            "sind. Muss sich doch etwas ändern, öffnet die Leitung ihn unter „Berichtszeiträume“ mit einer Begründung "
-            "wieder.",
-            f"The reporting period {period.name} ({days.en}) is closed: its records stay as they are. If something "
-            "has to change after all, the lead reopens it under “Reporting periods” and gives a reason.",
+            f"Der Zeitraum „{period.name}“ ({days.de}) ist abgeschlossen: seine Einträge bleiben, wie sie sind. Muss "
+            "sich doch etwas ändern, öffnet die Leitung ihn unter „Berichtszeiträume“ mit einer Begründung wieder.",
+            f"The period {period.name} ({days.en}) is closed: its records stay as they are. If something has to "
+            "change after all, the lead reopens it under “Reporting periods” and gives a reason.",
         )
         super().__init__(self.label.en)
 

@@ -89,7 +89,11 @@ class NotOver(PeriodRefused):
 class PointsOpen(PeriodRefused):
     """Points of the checklist are open that nobody has accepted to be."""
 
-    wording = Label("Die Prüfliste hat noch offene Punkte: {detail}.", "The checklist still has open points: {detail}.")
+    wording = Label(
+        "Die Prüfliste hat noch offene Punkte: {detail}. Bitte ansehen, oder ankreuzen, dass trotzdem abgeschlossen "
+        "wird.",
+        "The checklist still has open points: {detail}. Please look at them, or tick that it is closed all the same.",
+    )
 
     def __init__(self, points: Sequence[Label]) -> None:
         """``points`` are what the open ones are called."""

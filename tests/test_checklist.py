@@ -268,7 +268,9 @@ def test_a_period_with_open_points_is_closed_knowingly_only(two_events: Database
     found = period(two_events)
     with pytest.raises(PointsOpen) as refused:
         reporting_periods.close(two_events, found.id, version=found.version, despite=["gaps"], by=LEA)
-    assert refused.value.label.de.endswith("offene Punkte: Veranstaltungen ohne Teilnehmerzahl.")
+    assert refused.value.label.de.startswith(
+        "Die Prüfliste hat noch offene Punkte: Veranstaltungen ohne Teilnehmerzahl. "
+    )
     reporting_periods.close(two_events, found.id, version=found.version, despite=["missing_attendance", "gaps"], by=LEA)
     assert period(two_events).open_points == ["missing_attendance"]
     reopened(two_events)

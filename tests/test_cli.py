@@ -124,7 +124,7 @@ def test_the_figures_of_a_closed_period_are_those_that_were_frozen(demo_file: Pa
         closed(database)
     for named in ("winter", "1"):
         assert json.loads(printed(capfdbinary, [*command, named, "--format", "json"])) == live
-    assert "Berichtszeitraum „Winter“, abgeschlossen bei Revision" in printed(capfdbinary, [*command, "Winter"])
+    assert "„Winter“, abgeschlossen bei Revision" in printed(capfdbinary, [*command, "Winter"])
     assert len(printed(capfdbinary, [*command, "Winter", "--format", "csv"]).splitlines()) > 1000
     assert "there are: Winter." in refused(capfdbinary, [*command, "Sommer"], 1)
 

@@ -98,7 +98,7 @@ def test_the_tables_say_period_moment_and_revision_with_the_labels_of_then(demo:
     assert '"Wohnraum";70' in text
     assert "Wohnen" not in text
     assert '"Zeitraum: 01.07.2017 bis 30.04.2018"' in text
-    assert f'"Berichtszeitraum „Winter“, abgeschlossen bei Revision {frozen(demo).closing.revision}"' in text
+    assert f'"„Winter“, abgeschlossen bei Revision {frozen(demo).closing.revision}"' in text
     assert before["consultations_by_topic"].notes == after["consultations_by_topic"].notes
 
 
