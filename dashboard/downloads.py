@@ -109,6 +109,6 @@ def frozen_buttons(closing: Closing) -> None:
         lines = frozen_figures.circumstances(closing, reader)
         archive.write_tables(stream, frozen_figures.tables(frozen, reader), flavour, reader, closing.moment, lines)
 
-    for flavour in FLAVOURS.values():
+    for flavour in _flavours():
         name = f"{closing.first_day}-{closing.last_day}-{flavour.name}.zip"
         _button(flavour, f"closing {closing.period} {closing.version}", name, ZIP, write)

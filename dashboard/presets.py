@@ -74,5 +74,5 @@ def take_over(database: Database, settings: Settings) -> None:
     if settings.reporting_period:
         first, last = settings.reporting_period
         years = str(first.year) if first.year == last.year else f"{first.year}/{last.year}"
-        name = FIRST_NAME.in_language(settings.language).format(years)
+        name = FIRST_NAME.in_language(database.settings.language).format(years)
         reporting_periods.begin(database, name, first, last)

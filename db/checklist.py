@@ -12,6 +12,7 @@ from db.database import Database
 from db.findings import Cursor, Find, Finding, Scope, matching, within
 from db.tables import quoted
 from schemas.event import Event
+from schemas.home_visit import HomeVisit
 from schemas.labels import Label
 from schemas.proposal import State
 from schemas.record import about
@@ -46,10 +47,18 @@ POINTS: Mapping[str, Point] = {
     "missing_attendance": Point(
         Label("Veranstaltungen ohne Teilnehmerzahl", "Events without attendance"),
         Label(
-            "Teilnehmende nachtragen. Fiel eine Veranstaltung aus, ist sie zu löschen.",
-            "Enter the attendance. An event that did not take place is to be deleted.",
+            "Teilnehmende nachtragen, oder die Veranstaltung absagen, wenn sie ausfiel.",
+            "Enter the attendance, or cancel the event if it did not take place.",
         ),
-        matching(Event, "attendance IS NULL", until_yesterday=True),
+        matching(Event, "state = 'planned'", until_yesterday=True),
+    ),
+    "visits_planned": Point(
+        Label("Hausbesuche, die noch geplant sind", "Home visits still planned"),
+        Label(
+            "Eintragen, wie der Besuch ausging: durchgeführt, nicht angetroffen oder abgesagt.",
+            "Say how the visit went: done, not met or cancelled.",
+        ),
+        matching(HomeVisit, "state = 'planned'", until_yesterday=True),
     ),
     "open_proposals": Point(
         Label("Offene Änderungsvorschläge", "Open proposals"),

@@ -8,10 +8,11 @@ from schemas.consultation import Consultation
 from schemas.fields import Kind, entered
 from schemas.labels import Label
 from schemas.record import Record, about
+from schemas.workflow import STATE
 
 
 def find(cursor: Cursor, scope: Scope) -> Iterator[Finding]:
-    """Records that agree in the day and all else that must be filled in, and contradict each other in nothing.
+    """Records that agree in the day, the state and all else that must be filled in, and contradict each other nowhere.
 
     What one of the two leaves empty is no contradiction, and notes are left aside.
     """
@@ -23,7 +24,8 @@ def find(cursor: Cursor, scope: Scope) -> Iterator[Finding]:
             for field in declared
             if not field.required
         ]
-        yield from _pairs(cursor, scope, record_type, [*same, *alike])
+        state = [f"a.{STATE} = b.{STATE}"] if about(record_type).workflow else []
+        yield from _pairs(cursor, scope, record_type, [*same, *alike, *state])
 
 
 def find_same_case(cursor: Cursor, scope: Scope) -> Iterator[Finding]:

@@ -1,6 +1,5 @@
 """Why a change of a reporting period is refused, in sentences for whoever wanted it."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from schemas.labels import Label
@@ -11,9 +10,10 @@ class PeriodRefused(Exception):
 
     wording: ClassVar[Label]
 
-    def __init__(self, detail: str = "") -> None:
+    def __init__(self, detail: Label | str = "") -> None:
         """``detail`` completes the sentence where it has a place for one."""
-        self.label = Label(self.wording.de.format(detail=detail), self.wording.en.format(detail=detail))
+        told = Label(detail, detail) if isinstance(detail, str) else detail
+        self.label = Label(self.wording.de.format(detail=told.de), self.wording.en.format(detail=told.en))
         super().__init__(self.label.en)
 
 
@@ -94,14 +94,6 @@ class PointsOpen(PeriodRefused):
         "wird.",
         "The checklist still has open points: {detail}. Please look at them, or tick that it is closed all the same.",
     )
-
-    def __init__(self, points: Sequence[Label]) -> None:
-        """``points`` are what the open ones are called."""
-        super().__init__()
-        self.label = Label(
-            self.wording.de.format(detail=", ".join(point.de for point in points)),
-            self.wording.en.format(detail=", ".join(point.en for point in points)),
-        )
 
 
 class WordUnusable(PeriodRefused):

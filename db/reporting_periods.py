@@ -25,6 +25,7 @@ from db.period_refusals import (
     WasClosed,
     WrongState,
 )
+from schemas.labels import Label
 from schemas.reporting_period import TRANSITIONS, PeriodState, ReportingPeriod
 from schemas.roles import OPERATOR, Action, Actor
 
@@ -160,7 +161,9 @@ def close(database: Database, period_id: str, *, version: int, by: Actor, despit
         points = [each.point for each in checklist.checked(database, period) if each.open]
         unexpected = [POINTS[point].label for point in points if point not in despite]
         if unexpected:
-            raise PointsOpen(unexpected)
+            raise PointsOpen(
+                Label(", ".join(each.de for each in unexpected), ", ".join(each.en for each in unexpected))
+            )
         frozen = frozen_figures.freeze(database, writing, period, by)
         _move(writing, "close", period_id, version, by, open_points=points, figures_hash=frozen)
 

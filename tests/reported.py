@@ -3,6 +3,7 @@
 import datetime as dt
 
 from db import reporting_periods
+from db.checklist import POINTS
 from db.database import Database
 from schemas.reporting_period import ReportingPeriod
 from schemas.roles import Actor
@@ -33,11 +34,11 @@ def reviewed(database: Database, name: str = "Winter", *, by: Actor = LEA) -> Re
 
 
 def closed(database: Database, name: str = "Winter", *, by: Actor = LEA) -> ReportingPeriod:
-    """A period, made if there is none, closed."""
+    """A period, made if there is none, closed whatever the checklist finds."""
     if reporting_periods.find(database, name) is None:
         made(database, name)
     found = reviewed(database, name, by=by)
-    reporting_periods.close(database, found.id, version=found.version, by=by)
+    reporting_periods.close(database, found.id, version=found.version, despite=POINTS, by=by)
     return period(database, name)
 
 

@@ -1,4 +1,4 @@
-"""A lead closes a reporting period in the browser and takes its figures along; late entries are refused at their day."""
+"""A lead closes a period in the browser and takes its figures along; late entries are refused at their day."""
 
 import re
 import zipfile
@@ -37,7 +37,7 @@ def test_a_period_is_reviewed_closed_and_taken_along_and_late_entries_are_refuse
         assert '"Wohnraum";70' in text
         assert f'"„{NAME}“, abgeschlossen bei Revision' in text
 
-    browsing.visit(page, address, "", role=Role.STAFF)
+    browsing.visit(page, address, "overview", role=Role.STAFF)
     expect(page.get_by_text(re.compile(f"{NAME}: abgeschlossen am"))).to_be_visible(timeout=browsing.LONG)
     browsing.visit(page, address, "consultations", role=Role.STAFF)
     give_day(page, "05032018")

@@ -1,13 +1,15 @@
 """The checklist finds what should be looked at before a period is closed, and remembers what was looked at."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from db import checklist, checklist_marks, proposals, records, reporting_periods
+from db import checklist, checklist_marks, moves, proposals, records, reporting_periods
 from db.checklist import POINTS, Checked
 from db.database import Database, open_database
 from db.integrity import verify
@@ -38,6 +40,20 @@ def point(database: Database, name: str) -> Checked:
     return next(each for each in checklist.checked(database, period(database)) if each.point == name)
 
 
+def ids(database: Database, table: str, number: int) -> list[str]:
+    with database.cursor() as cursor:
+        rows = cursor.execute(f"SELECT id FROM {table} WHERE number = ?", [number]).fetchall()
+    return [record_id for (record_id,) in rows]
+
+
+@contextmanager
+def planned_before(database: Database, day: dt.date) -> Iterator[None]:
+    """The time when a day lay ahead."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_today", lambda: day - dt.timedelta(days=3))
+        yield
+
+
 def test_an_office_without_records_has_nothing_to_look_at(office: Database) -> None:
     assert [each.point for each in checklist.checked(office, period(office))] == list(POINTS)
     assert not any(each.open or each.findings for each in checklist.checked(office, period(office)))
@@ -56,8 +72,20 @@ def test_events_that_are_over_without_attendance_are_found(office: Database) -> 
         event(WITHIN, "talk", attendance=0),
         event(BEFORE, "talk"),
         event(AFTER, "talk"),
+        event(WITHIN, "festival"),
     )
+    (cancelled,) = ids(office, "events", 5)
+    moves.move(office, Event, cancelled, "cancel", {"reason": "Sturm"}, version=1, by=LEA)
     assert found(office, "missing_attendance") == [("events/1", "")]
+
+
+def test_visits_that_are_still_planned_though_their_day_is_over_are_found(office: Database) -> None:
+    for each, day in (("a", WITHIN), ("b", AFTER), ("c", WITHIN)):
+        values = visit(day) | {"day": dt.date.fromisoformat(day), "persons": None, "topics": None}
+        with planned_before(office, values["day"]):
+            records.save(office, HomeVisit, each, values, by=ANNA)
+    moves.move(office, HomeVisit, "c", "miss", {}, version=1, by=ANNA)
+    assert found(office, "visits_planned") == [("home_visits/1", "")]
 
 
 def test_an_event_of_today_is_not_over(database: Database) -> None:
@@ -196,6 +224,7 @@ def test_the_demo_records_have_few_points_to_look_at(demo_file: Path) -> None:
         counts = {each.point: len(each.findings) for each in checklist.checked(database, period(database))}
     assert counts == {
         "missing_attendance": 0,
+        "visits_planned": 0,
         "open_proposals": 0,
         "gaps": 32,
         "odd_values": 5,
@@ -242,10 +271,8 @@ def test_what_was_looked_at_is_no_longer_open_until_more_is_found(two_events: Da
 
 def test_what_was_looked_at_and_mended_opens_nothing(two_events: Database) -> None:
     look_at(two_events)
-    with two_events.cursor() as cursor:
-        rows = cursor.execute("SELECT id FROM events WHERE number = 1").fetchall()
     values = {"title": "Abend", "kind": "talk", "day": dt.date(2018, 2, 14), "attendance": 5}
-    records.save(two_events, Event, rows[0][0], values, version=1, by=LEA)
+    records.save(two_events, Event, ids(two_events, "events", 1)[0], values, version=1, by=LEA)
     assert [finding.key for finding in point(two_events, "missing_attendance").findings] == ["events/2"]
     assert not point(two_events, "missing_attendance").open
 

@@ -1,19 +1,33 @@
 """Nobody changes the records of a closed period, by any path of the gate, from the commit of the closing on."""
 
 import datetime as dt
-import itertools
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from db import decisions, erasure, frozen_figures, proposals, records, reporting_periods, vocabularies
+from db import (
+    decisions,
+    erasure,
+    frozen_figures,
+    history,
+    moves,
+    proposals,
+    records,
+    reporting_periods,
+    undo,
+    vocabularies,
+)
+from db.checklist import POINTS
 from db.database import Database
 from db.integrity import verify
 from db.records import PeriodClosed
 from schemas import HomeVisit, Project
+from schemas.home_visit import WORKFLOW
+from schemas.record import about
 from tests.actors import ANNA, BERT, LEA
 from tests.conftest import TODAY
 from tests.reported import IN_SPRING, IN_WINTER, WINTER, closed, made, period, reopened, reviewed
@@ -25,13 +39,18 @@ WITHIN, OUTSIDE = VISIT | {"day": IN_WINTER}, VISIT | {"day": IN_SPRING}
 @pytest.fixture
 def kept(database: Database) -> Database:
     """Visits a to d and gone in the winter, which is closed; gone was deleted before, d is proposed to be changed or
-    deleted; visit c in the spring."""
+    deleted; p is planned, e was changed; visit c in the spring."""
     for each in ("a", "b", "gone"):
         records.save(database, HomeVisit, each, WITHIN, by=ANNA)
     records.save(database, HomeVisit, "d", WITHIN, by=BERT)
     proposals.propose(database, HomeVisit, "d", OUTSIDE, version=1, proposal_id="before", by=ANNA)
     proposals.propose_deletion(database, HomeVisit, "d", version=1, proposal_id="to delete", by=ANNA)
     records.save(database, HomeVisit, "c", OUTSIDE, by=ANNA)
+    records.save(database, HomeVisit, "e", WITHIN, by=ANNA)
+    records.save(database, HomeVisit, "e", WITHIN | {"persons": 1}, version=1, by=ANNA)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_today", lambda: IN_WINTER - dt.timedelta(days=1))
+        records.save(database, HomeVisit, "p", WITHIN | {"persons": None}, by=ANNA)
     records.delete(database, HomeVisit, "gone", version=1, by=ANNA)
     closed(database)
     return database
@@ -42,6 +61,11 @@ def propose(database: Database, *, accepted: bool) -> object:
     if accepted:
         return decisions.accept(database, "before", seen=1, by=LEA)
     return proposals.propose(database, HomeVisit, "d", OUTSIDE, version=1, proposal_id="new", by=ANNA)
+
+
+def changed_from(database: Database) -> int:
+    """The entry that made visit e."""
+    return history.of_record(database, HomeVisit, "e")[-1].entry
 
 
 WRITES: dict[str, Callable[[Database], object]] = {
@@ -57,8 +81,12 @@ WRITES: dict[str, Callable[[Database], object]] = {
     "many new records": lambda database: records.add_many(
         database, HomeVisit, [(f"n{each}", WITHIN if each == 6_000 else OUTSIDE) for each in range(6_001)], by=LEA
     ),
+    "a transition": lambda database: moves.move(database, HomeVisit, "p", "miss", {}, version=1, by=LEA),
+    "an earlier state": lambda database: undo.reset(
+        database, HomeVisit, "e", changed_from(database), version=2, by=LEA
+    ),
     "a deletion": lambda database: records.delete(database, HomeVisit, "a", version=1, by=LEA),
-    "a deleted record brought back": lambda database: records.restore(database, HomeVisit, "gone", by=LEA),
+    "a deleted record brought back": lambda database: undo.restore(database, HomeVisit, "gone", by=LEA),
     "a proposal": lambda database: propose(database, accepted=False),
     "a proposal to delete": lambda database: proposals.propose_deletion(
         database, HomeVisit, "d", version=1, proposal_id="new", by=ANNA
@@ -136,6 +164,18 @@ def test_a_record_falls_into_a_period_by_the_day_that_dates_its_type(kept: Datab
     records.save(kept, Project, "q", {"project": "drum_group", "started": IN_SPRING, "ended": TODAY}, by=ANNA)
 
 
+def test_of_the_transitions_only_those_that_change_no_figure_are_offered_and_done(kept: Database) -> None:
+    planned = records.read(kept, HomeVisit, "p") or {}
+    assert moves.possible(kept, HomeVisit, planned, by=LEA) == []
+    for_closed = [replace(each, in_closed_periods=True) for each in WORKFLOW.transitions if each.name == "miss"]
+    with pytest.MonkeyPatch.context() as patch:
+        workflow = replace(WORKFLOW, transitions=tuple(for_closed))
+        patch.setattr(HomeVisit, "_about", replace(about(HomeVisit), workflow=workflow))
+        assert moves.possible(kept, HomeVisit, planned, by=LEA) == for_closed
+        WRITES["a transition"](kept)
+    assert (records.read(kept, HomeVisit, "p") or {})["state"] == "not_met"
+
+
 def test_what_is_wrong_besides_is_told_together_with_the_closed_period(kept: Database) -> None:
     with pytest.raises(records.Rejected) as rejected:
         records.save(kept, HomeVisit, "n", WITHIN | {"persons": 1000}, by=ANNA)
@@ -208,18 +248,18 @@ def test_many_saves_and_a_closing_leave_no_record_that_the_frozen_figures_do_not
 
     def enter(writer: int) -> int:
         begun.wait()
-        for place in itertools.count():
+        for place in range(5_000):
             try:
                 records.save(database, HomeVisit, f"{writer}-{place}", WITHIN, by=ANNA)
                 until_some_are_stored.set()
             except PeriodClosed:
                 return place
-        raise AssertionError("counting has no end")
+        raise AssertionError("the period was not closed")
 
     def close(_: object) -> None:
         begun.wait()
         until_some_are_stored.wait()
-        reporting_periods.close(database, found.id, version=found.version, by=BERT)
+        reporting_periods.close(database, found.id, version=found.version, despite=POINTS, by=BERT)
 
     with ThreadPoolExecutor(5) as threads:
         closing = threads.submit(close, None)

@@ -139,7 +139,7 @@ def test_the_checklist_leads_to_the_records_and_remembers_what_was_looked_at(dat
     reviewed(database)
     opened(app, database)
     assert first_panel(app) == ("Veranstaltungen ohne Teilnehmerzahl: 2 Einträge")
-    assert any(text.startswith("Teilnehmende nachtragen.") for text in texts(app))
+    assert any(text.startswith("Teilnehmende nachtragen, oder") for text in texts(app))
     assert app.dataframe[1].value.to_dict("records") == [
         {"Eintrag": "/events?record=1#Veranstaltung Nr. 1", "Datum": "14.02.2018"},
         {"Eintrag": "/events?record=2#Veranstaltung Nr. 2", "Datum": "14.02.2018"},

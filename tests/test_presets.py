@@ -1,13 +1,16 @@
 """Named periods are the days that people mean by them."""
 
 import datetime as dt
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from dashboard.configuration import Period, Settings
 from dashboard.presets import PRESETS, REPORTING, default, offered, take_over
-from db.database import Database
+from db.database import Database, open_database
+from schemas.labels import Language
+from schemas.office_settings import OfficeSettings
 from tests.reported import made
 
 SET = Settings(reporting_start=dt.date(2017, 7, 1), reporting_end=dt.date(2018, 4, 30), default_period="reporting")
@@ -56,11 +59,12 @@ def test_reporting_periods_are_offered_only_where_there_are_any(database: Databa
     ],
 )
 def test_the_first_start_makes_the_period_of_the_settings(
-    database: Database, last: dt.date, language: str, name: str
+    tmp_path: Path, last: dt.date, language: Language, name: str
 ) -> None:
-    settings = SET.model_copy(update={"reporting_end": last, "language": language})
-    for _ in range(2):
-        take_over(database, settings)
+    settings = SET.model_copy(update={"reporting_end": last})
+    with open_database(tmp_path / "new.duckdb", first=OfficeSettings(language=language)) as database:
+        for _ in range(2):
+            take_over(database, settings)
     (period,) = database.periods
     assert (period.name, period.first_day, period.last_day) == (name, dt.date(2017, 7, 1), last)
 
