@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from db import caches, checklist_marks, duplicates, gaps, odd_values, proposed
 from db.checklist_marks import Mark
 from db.database import Database
-from db.findings import Cursor, Find, Finding, Scope, matching, within
+from db.findings import Cursor, Find, Finding, Scope, waiting, within
 from db.tables import quoted
 from schemas.event import Event
 from schemas.home_visit import HomeVisit
 from schemas.labels import Label
+from schemas.performance_request import PerformanceRequest
 from schemas.proposal import State
 from schemas.record import about
 from schemas.reporting_period import ReportingPeriod
@@ -50,7 +51,7 @@ POINTS: Mapping[str, Point] = {
             "Teilnehmende nachtragen, oder die Veranstaltung absagen, wenn sie ausfiel.",
             "Enter the attendance, or cancel the event if it did not take place.",
         ),
-        matching(Event, "state = 'planned'", until_yesterday=True),
+        waiting(Event),
     ),
     "visits_planned": Point(
         Label("Hausbesuche, die noch geplant sind", "Home visits still planned"),
@@ -58,7 +59,15 @@ POINTS: Mapping[str, Point] = {
             "Eintragen, wie der Besuch ausging: durchgeführt, nicht angetroffen oder abgesagt.",
             "Say how the visit went: done, not met or cancelled.",
         ),
-        matching(HomeVisit, "state = 'planned'", until_yesterday=True),
+        waiting(HomeVisit),
+    ),
+    "requests_waiting": Point(
+        Label("Auftrittsanfragen ohne Ausgang", "Performance requests without an outcome"),
+        Label(
+            "Eintragen, was daraus wurde: aufgetreten, abgelehnt oder abgesagt.",
+            "Say what became of them: performed, declined or called off.",
+        ),
+        waiting(PerformanceRequest),
     ),
     "open_proposals": Point(
         Label("Offene Änderungsvorschläge", "Open proposals"),

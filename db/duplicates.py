@@ -8,13 +8,13 @@ from schemas.consultation import Consultation
 from schemas.fields import Kind, entered
 from schemas.labels import Label
 from schemas.record import Record, about
-from schemas.workflow import STATE
+from schemas.workflow import STATE, Tone
 
 
 def find(cursor: Cursor, scope: Scope) -> Iterator[Finding]:
-    """Records that agree in the day, the state and all else that must be filled in, and contradict each other nowhere.
+    """Records that agree in the day and all else that must be filled in, and contradict each other nowhere.
 
-    What one of the two leaves empty is no contradiction, and notes are left aside.
+    What one of the two leaves empty is no contradiction, notes are left aside, and so is what came to nothing.
     """
     for record_type in scope.record_types:
         declared = [field for field in entered(record_type).values() if field.kind is not Kind.NOTE]
@@ -24,8 +24,14 @@ def find(cursor: Cursor, scope: Scope) -> Iterator[Finding]:
             for field in declared
             if not field.required
         ]
-        state = [f"a.{STATE} = b.{STATE}"] if about(record_type).workflow else []
-        yield from _pairs(cursor, scope, record_type, [*same, *alike, *state])
+        yield from _pairs(cursor, scope, record_type, [*same, *alike, *_came_to_something(record_type)])
+
+
+def _came_to_something(record_type: type[Record]) -> Iterator[str]:
+    workflow = about(record_type).workflow
+    for state in workflow.states if workflow else ():
+        if state.tone is Tone.OFF:
+            yield from (f"{record}.{STATE} <> '{state.code}'" for record in "ab")
 
 
 def find_same_case(cursor: Cursor, scope: Scope) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ import duckdb
 from db.tables import quoted
 from schemas.labels import Label
 from schemas.record import Record, about
+from schemas.workflow import STATE, Tone
 
 NOTHING_MORE = Label("", "")
 
@@ -52,18 +53,19 @@ def within(record_type: type[Record], scope: Scope, alias: str = "") -> tuple[st
     return f"{day} BETWEEN ? AND ?", [scope.first_day, scope.last_day]
 
 
-def matching(record_type: type[Record], condition: str, *, until_yesterday: bool = False) -> Find:
-    """Finds the records of a type that a condition in SQL holds for; those of days that are over, if so wished."""
+def waiting(record_type: type[Record]) -> Find:
+    """Finds the records of a type whose day is over while something still waits: nobody has said how it went."""
+    workflow = about(record_type).workflow
+    states = [state.code for state in workflow.states if state.tone is Tone.OPEN] if workflow else []
 
     def find(cursor: Cursor, scope: Scope) -> Iterator[Finding]:
         if record_type in scope.record_types:
             table, day = quoted(about(record_type).table), quoted(about(record_type).dated_by)
             dated, params = within(record_type, scope)
-            over = [f"{day} < ?"] if until_yesterday else []
             cursor.execute(
-                f"SELECT number, {day} FROM {table} WHERE {' AND '.join([dated, f'({condition})', *over])}"
+                f"SELECT number, {day} FROM {table} WHERE {dated} AND {day} < ? AND list_contains(?, {STATE})"
                 f" ORDER BY {day}, number",
-                [*params, *([scope.today] if until_yesterday else [])],
+                [*params, scope.today, states],
             )
             for number, dated_on in cursor.fetchall():
                 yield Finding(record_type, number, dated_on)

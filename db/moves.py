@@ -95,11 +95,10 @@ def _moved(record_type: type[Record], current: Values, transition: Transition, v
 
 
 def possible(database: Database, record_type: type[Record], record: Values, *, by: Actor) -> list[Transition]:
-    """The transitions that somebody may take a stored record along today; in a closed period, those that are for it."""
+    """The transitions that somebody may take a stored record along today."""
     workflow = about(record_type).workflow
     if workflow is None:
         return []
-    closed = kept_periods.closed_for(database.periods, record_type, record)
     ahead = record[about(record_type).dated_by] > database.given.today
     closed = kept_periods.closed_for(database.periods, record_type, record) is not None
     return [

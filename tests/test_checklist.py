@@ -14,7 +14,7 @@ from db.checklist import POINTS, Checked
 from db.database import Database, open_database
 from db.integrity import verify
 from db.period_refusals import PointsOpen, WordUnusable, WrongState
-from schemas import Consultation, Event, HomeVisit
+from schemas import Consultation, Event, HomeVisit, PerformanceRequest
 from schemas.roles import Forbidden
 from tests.actors import ANNA, BERT, LEA, RITA
 from tests.conftest import OPENED, TODAY
@@ -94,6 +94,16 @@ def test_an_event_of_today_is_not_over(database: Database) -> None:
     assert found(database, "missing_attendance") == [("events/1", "")]
 
 
+def test_requests_that_nobody_has_told_the_outcome_of_are_found(office: Database) -> None:
+    asked = {"day": dt.date.fromisoformat(WITHIN), "organiser": "Landfrauen", "occasion": "Fest"}
+    for each in ("a", "b", "c"):
+        records.save(office, PerformanceRequest, each, asked | {"occasion": each}, by=ANNA)
+    for each in ("b", "c"):
+        moves.move(office, PerformanceRequest, each, "accept", {}, version=1, by=ANNA)
+    moves.move(office, PerformanceRequest, "c", "perform", {}, version=2, by=ANNA)
+    assert found(office, "requests_waiting") == [("performance_requests/1", ""), ("performance_requests/2", "")]
+
+
 def test_records_with_open_proposals_are_found_once(office: Database) -> None:
     def propose(record_id: str, persons: int) -> str:
         values = {"day": dt.date(2018, 2, 14), "topics": ["work"], "municipality": "leiferde", "persons": persons}
@@ -149,6 +159,14 @@ def test_records_that_agree_and_contradict_each_other_in_nothing_may_be_one(
     row = consultation(WITHIN, "work")
     enter(office, "consultations", row | first, row | second)
     assert found(office, "duplicates") == [("consultations/2=1", "wie Nr. 1")] * alike
+
+
+def test_what_came_to_nothing_is_no_duplicate(office: Database) -> None:
+    enter(office, "events", event(WITHIN, "talk"), event(WITHIN, "talk", attendance=9))
+    assert found(office, "duplicates") == [("events/2=1", "wie Nr. 1")]
+    (first,) = ids(office, "events", 1)
+    moves.move(office, Event, first, "cancel", {"reason": "Sturm"}, version=1, by=LEA)
+    assert found(office, "duplicates") == []
 
 
 def test_what_was_entered_three_times_is_found_twice(office: Database) -> None:
@@ -225,6 +243,7 @@ def test_the_demo_records_have_few_points_to_look_at(demo_file: Path) -> None:
     assert counts == {
         "missing_attendance": 0,
         "visits_planned": 0,
+        "requests_waiting": 0,
         "open_proposals": 0,
         "gaps": 32,
         "odd_values": 5,
