@@ -5,11 +5,12 @@ The demo records themselves lie in the past and are the same on every day; these
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from db import proposals, records
 from db.database import Database
-from schemas import Event, HomeVisit
+from schemas import Consultation, Event, HomeVisit, PerformanceRequest
 from schemas.fields import entered
 from schemas.roles import Actor
 
@@ -28,9 +29,21 @@ EVENTS: tuple[tuple[int, str, str], ...] = (
 )
 """Events: days from today, title and kind. That the first one was held, nobody has told yet."""
 
+FOLLOW_UP: Mapping[str, Any] = {
+    "topics": ["authorities"],
+    "client_group": "recognised",
+    "setting": "office",
+    "persons": 1,
+    "follow_up": "Beim Jobcenter nach dem Bescheid fragen",
+}
+"""A consultation of a week ago that left something to do today."""
+
+REQUEST: Mapping[str, Any] = {"organiser": "Grundschule Leiferde", "occasion": "Schulfest", "municipality": "leiferde"}
+"""Somebody asks for a performance in some weeks."""
+
 
 def plan(database: Database, by: Actor) -> None:
-    """Enter the plans of somebody of the staff, and propose a change to a demo record.
+    """Enter the plans of somebody of the staff and what was asked of them, and propose a change to a demo record.
 
     Raises:
         db.records.Rejected: the database's own vocabularies do not admit them.
@@ -49,6 +62,9 @@ def plan(database: Database, by: Actor) -> None:
             "municipality": "meinersen",
         }
         records.save(database, Event, str(uuid.uuid4()), event, by=by)
+    advised = {**FOLLOW_UP, "day": _in(today, -7), "follow_up_on": today}
+    records.save(database, Consultation, str(uuid.uuid4()), advised, by=by)
+    records.save(database, PerformanceRequest, str(uuid.uuid4()), {**REQUEST, "day": _in(today, 40)}, by=by)
 
 
 def _propose(database: Database, by: Actor) -> None:

@@ -25,6 +25,8 @@ def test_staff_has_plans_one_of_them_late_and_a_proposal(shown: Database) -> Non
     assert found == {
         "home_visits planned": (len(demo_plans.VISITS), 0),
         "events planned": (len(demo_plans.EVENTS), 1),
+        "consultations follow_up": (1, 0),
+        "performance_requests requested": (1, 0),
         "undecided": (1, 0),
     }
     assert verify(shown).faults == []

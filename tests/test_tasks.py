@@ -9,7 +9,7 @@ import pytest
 from db import decisions, proposals, records, tasks
 from db.database import Database, open_database
 from db.tasks import Task
-from schemas import Event, HomeVisit, columns
+from schemas import Consultation, Event, HomeVisit, columns
 from schemas.labels import Label
 from schemas.record import Record
 from schemas.roles import Actor, Forbidden, Role
@@ -158,6 +158,16 @@ def test_planned_visits_and_events_wait_by_their_day_for_whoever_entered_them(da
         (day(9), "Anna"),
     ]
     assert list(waiting(database, BEN)) == ["home_visits planned"]
+
+
+def test_a_follow_up_waits_by_its_own_day_and_says_what_is_to_be_done(database: Database) -> None:
+    advised = {"day": TODAY, "topics": ["housing"], "client_group": "recognised", "setting": "office", "persons": 1}
+    later = {"follow_up_on": day(14), "follow_up": "Bescheid nachfragen"}
+    records.save(database, Consultation, "c", advised | later, by=ANNA)
+    (task,) = waiting(database, ANNA)["consultations follow_up"]
+    assert (task.day, task.says) == (day(14), ("follow_up",))
+    records.move(database, Consultation, "c", "settle", {}, version=1, by=ANNA)
+    assert waiting(database, ANNA) == {}
 
 
 def test_what_was_done_waits_no_longer(database: Database) -> None:
