@@ -22,6 +22,7 @@ from schemas.roles import ROLES, Actor, Role
 from tests.conftest import ROOT
 
 BROWSER = "a browser"
+_at_the_screen: list[Actor] = []
 
 
 @contextmanager
@@ -33,8 +34,17 @@ def rehearsal(
     with pytest.MonkeyPatch.context() as patch, opened_office(database, Settings(**settings)):
         patch.setattr(session, "language", lambda: language)
         patch.setattr(session, "browser", lambda: BROWSER)
-        patch.setattr(session, "actor", lambda: Actor(role, ROLES[role].in_language(language), role))
-        yield AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30).run()
+        patch.setattr(session, "actor", lambda: _at_the_screen[-1])
+        _at_the_screen.append(Actor(role, ROLES[role].in_language(language), role))
+        try:
+            yield AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30).run()
+        finally:
+            _at_the_screen.pop()
+
+
+def become(actor: Actor) -> None:
+    """Let somebody else be at the screen from here on, until the rehearsal ends."""
+    _at_the_screen[-1] = actor
 
 
 def go_to(app: AppTest, name: str, **address: str) -> AppTest:

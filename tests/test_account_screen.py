@@ -11,7 +11,7 @@ from db import accounts, links
 from db.accounts import Account
 from db.database import Database
 from schemas.roles import OPERATOR, Actor, Role
-from tests.rehearsal import go_to, press, rehearsal
+from tests.rehearsal import become, go_to, press, rehearsal
 from tests.signing_in import add_person
 
 
@@ -21,9 +21,9 @@ def lea(database: Database) -> Account:
 
 
 @pytest.fixture
-def app(database: Database, lea: Account, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+def app(database: Database, lea: Account) -> Iterator[AppTest]:
     with rehearsal(database, address="https://buero.example.de") as running:
-        monkeypatch.setattr(session, "actor", lambda: lea.actor)
+        become(lea.actor)
         yield go_to(running, "accounts")
 
 
@@ -135,14 +135,13 @@ def test_for_others_the_page_does_not_exist(database: Database, role: Role) -> N
         go_to(running, "accounts")
 
 
-def test_who_stopped_being_the_lead_changes_nothing(
-    app: AppTest, database: Database, lea: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_stopped_being_the_lead_changes_nothing(app: AppTest, database: Database, lea: Account) -> None:
     ben = add_person(database, "ben")
     choose(app.run(), ben)
     people = iter([lea.actor] * 2)
-    monkeypatch.setattr(session, "actor", lambda: next(people, Actor(lea.id, lea.name, Role.STAFF)))
-    press(app, "Sperren")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(session, "actor", lambda: next(people, Actor(lea.id, lea.name, Role.STAFF)))
+        press(app, "Sperren")
     assert accounts.read(database, ben.id) == ben
 
 

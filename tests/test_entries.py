@@ -13,7 +13,7 @@ from db.unavailable import DiskFull
 from schemas import Consultation, HomeVisit
 from schemas.roles import Actor, Role
 from tests.actors import ANNA, BERT, LEA
-from tests.rehearsal import BROWSER, answer, entry, fill, form, go_to, messages, press, rehearsal, success, tell
+from tests.rehearsal import BROWSER, answer, become, entry, fill, form, go_to, messages, press, rehearsal, success, tell
 
 VISIT: dict[str, Any] = {
     "day": dt.date(2018, 3, 5),
@@ -344,7 +344,7 @@ def test_whoever_loses_a_right_while_editing_is_told_and_keeps_what_was_typed(
     with rehearsal(database) as app:
         go_to(app, "home_visits", record="1")
         press(app, "Bearbeiten")
-        monkeypatch.setattr(session, "actor", lambda: Actor("other", "Olga", Role.STAFF))
+        become(Actor("other", "Olga", Role.STAFF))
         fill(app, "home_visits", note="meine")
         press(app, "Speichern")
         assert form(app)["alert"].startswith("Diesen Eintrag hat jemand anderes erfasst.")

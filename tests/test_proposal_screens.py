@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import session
 from db import decisions, proposals, records
 from db.database import Database
 from db.integrity import verify
@@ -16,7 +15,7 @@ from schemas import HomeVisit
 from schemas.proposal import LONGEST, State
 from schemas.roles import Actor, Role
 from tests.actors import ANNA, LEA
-from tests.rehearsal import answer, entry, fill, form, go_to, messages, press, rehearsal, success, tell
+from tests.rehearsal import answer, become, entry, fill, form, go_to, messages, press, rehearsal, success, tell
 
 VISIT: dict[str, Any] = {
     "day": dt.date(2018, 3, 5),
@@ -329,10 +328,10 @@ def test_whoever_proposed_takes_it_back(database: Database) -> None:
     assert found(database)[0].state is State.WITHDRAWN
 
 
-def test_whoever_lost_the_role_meanwhile_decides_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whoever_lost_the_role_meanwhile_decides_nothing(database: Database) -> None:
     propose(database, persons=4)
     with rehearsal(database) as app:
         looked_at(app)
-        monkeypatch.setattr(session, "actor", lambda: Actor("lead", "Leitung", Role.STAFF))
+        become(Actor("lead", "Leitung", Role.STAFF))
         press(app, "Annehmen")
     assert (record(database)["version"], found(database)[0].state) == (1, State.OPEN)

@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import session
 from db import accounts, history, records
 from db.database import Database
 from schemas import HomeVisit
 from schemas.roles import OPERATOR, Actor, Role
 from tests.actors import BERT
-from tests.rehearsal import go_to, press, rehearsal
+from tests.rehearsal import become, go_to, press, rehearsal
 
 VISIT: dict[str, Any] = {
     "day": dt.date(2018, 3, 5),
@@ -139,16 +138,14 @@ def test_a_state_that_breaks_the_rules_by_now_is_not_taken(database: Database, m
     assert (records.read(database, HomeVisit, "v") or {})["version"] == 2
 
 
-def test_staff_is_not_offered_to_reset_the_records_of_others(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_staff_is_not_offered_to_reset_the_records_of_others(database: Database) -> None:
     save(database, by=BERT)
     save(database, 1, by=BERT, persons=4)
     with rehearsal(database, role=Role.STAFF) as app:
         opened(app, record="1")
         assert any("2 → 4" in text for text in shown(app))
         assert BACK not in labels(app)
-        monkeypatch.setattr(session, "actor", lambda: Actor("Bert", "Bert", Role.STAFF))
+        become(Actor("Bert", "Bert", Role.STAFF))
         app.run()
         assert BACK in labels(app)
 
@@ -186,14 +183,12 @@ def test_staff_does_not_see_deleted_records(database: Database) -> None:
         assert not any("Heizung" in text for text in shown(app))
 
 
-def test_whoever_lost_the_role_meanwhile_brings_nothing_back(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_whoever_lost_the_role_meanwhile_brings_nothing_back(database: Database) -> None:
     save(database)
     delete(database, 1)
     with rehearsal(database) as app:
         opened(app, "deleted home_visits")
-        monkeypatch.setattr(session, "actor", lambda: Actor("Bert", "Bert", Role.STAFF))
+        become(Actor("Bert", "Bert", Role.STAFF))
         press(app, "Zurückholen")
         assert "Das darf nur die Leitung." in told(app)
     assert records.read(database, HomeVisit, "v") is None
