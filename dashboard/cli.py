@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from db.exports import Table
 
 REFUSED, USAGE = 1, 2
+LAST_PORT = 65_535
 
 ALL = "all"
 FLAVOUR_OF = {"csv": "machine", "csv-excel": "excel"}
@@ -84,11 +85,11 @@ def _parser() -> argparse.ArgumentParser:
 
     run = commands.add_parser("run", parents=[kept], help="serve the app")
     run.add_argument("--host", default="127.0.0.1", help="address to listen at (default: %(default)s)")
-    run.add_argument("--port", type=int, default=8501, help="port to listen at (default: %(default)s)")
+    run.add_argument("--port", type=_port, default=8501, help="port to listen at (default: %(default)s)")
     run.set_defaults(command=_run)
 
     demo = commands.add_parser("demo", help="serve the app on a throw-away database with fictional records")
-    demo.add_argument("--port", type=int, default=8501, help="port to listen at (default: %(default)s)")
+    demo.add_argument("--port", type=_port, default=8501, help="port to listen at (default: %(default)s)")
     demo.add_argument("--into", type=Path, metavar="FILE", help="write the records into a new database and stop")
     demo.set_defaults(command=_demo)
 
@@ -114,6 +115,12 @@ def _parser() -> argparse.ArgumentParser:
     user_commands.declare(user, kept)
     user.set_defaults(command=_user)
     return parser
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= LAST_PORT):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1 to {LAST_PORT}, or 0 for a free one")
+    return int(text)
 
 
 def _day(text: str) -> dt.date:

@@ -143,12 +143,17 @@ def everybody(database: Database) -> list[tuple[Account, Any]]:
 def names(database: Database) -> Mapping[str, str]:
     """The names of all accounts by id, as the history and the records know people."""
 
-    def ask() -> dict[str, str]:
+    def ask() -> Mapping[str, str]:
         with database.cursor() as cursor:
-            return dict(cursor.execute("SELECT id, name FROM accounts").fetchall())
+            return names_in(cursor)
 
     found: Mapping[str, str] = caches.of(database).get(("names of accounts", database.revision), ask)
     return found
+
+
+def names_in(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
+    """The same, read now."""
+    return dict(cursor.execute("SELECT id, name FROM accounts").fetchall())
 
 
 def has_lead(database: Database) -> bool:

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 import duckdb
 import pandas as pd
 
-from db import datapackage
+from db import accounts, datapackage
 from db.database import Database
 from db.delimited import BATCH, Column, Flavour, Reader, columns_of, rows_of, write
 from db.figure import NOT_STATED, Figure, Number
@@ -30,6 +30,9 @@ UNFILTERED = Label("nicht gefiltert nach {}", "not filtered by {}")
 AS_OF = Label("Stand", "As of")
 UNIT = Label("Einheit", "Unit")
 YES, NO = Label("ja", "yes"), Label("nein", "no")
+
+AUTHORS = ("created_by", "changed_by")
+"""The fields that hold the id of an account."""
 
 NUMBERS: Mapping[Number, Kind] = {
     Number.COUNT: Kind.INTEGER,
@@ -64,14 +67,20 @@ def of_records(
     search: str = "",
 ) -> Table:
     """The records that match, all fields, by number. They are read through ``cursor`` while they are written."""
-    declared = fields(record_type).values()
     return Table(
         name=about(record_type).table,
         title=_records_title(record_type, selection, reader.language),
-        columns=columns_of(declared),
+        columns=_record_columns(cursor, record_type),
         rows=_records(cursor, record_type, wanted(record_type, selection, search)),
         schema=datapackage.record_schema(record_type, reader),
     )
+
+
+def _record_columns(cursor: duckdb.DuckDBPyConnection, record_type: type[Record]) -> list[Column]:
+    """All fields; where the id of an account stands, people read its name."""
+    names = {account: Label(name, name) for account, name in accounts.names_in(cursor).items()}
+    columns = columns_of(fields(record_type).values())
+    return [replace(each, kind=Kind.CHOICE, labels=names) if each.name in AUTHORS else each for each in columns]
 
 
 def _records_title(record_type: type[Record], selection: Selection, language: str) -> str:
@@ -83,8 +92,13 @@ def _records_title(record_type: type[Record], selection: Selection, language: st
 
 def _field_label(name: str, language: str) -> str:
     """The label of a field, whichever record type declares it."""
-    declared = (fields(record_type).get(name) for record_type in RECORDS.values())
-    return next((field.label.in_language(language) for field in declared if field), name)
+    field = _declared(name, RECORDS.values())
+    return field.label.in_language(language) if field else name
+
+
+def _declared(name: str, record_types: Iterable[type[Record]]) -> Field | None:
+    """A field as the first of these record types that has it declares it."""
+    return next((fields(each)[name] for each in record_types if name in fields(each)), None)
 
 
 def _records(
@@ -184,8 +198,8 @@ def _period(selection: Selection, language: str) -> str:
 
 def _filter(name: str, codes: Sequence[str], record_types: Sequence[type[Record]], reader: Reader) -> str:
     """One filter as ``Filter: Ort: Meinersen, keine Angabe``."""
-    found = [fields(record_type)[name] for record_type in record_types if name in fields(record_type)]
-    labels = _code_labels(found[0], reader) if found else {}
+    found = _declared(name, [*record_types, *RECORDS.values()])
+    labels = _code_labels(found, reader) if found else {}
     values = ", ".join(labels.get(code, code) for code in codes)
     return f"{FILTER.in_language(reader.language)}: {_field_label(name, reader.language)}: {values}"
 

@@ -267,6 +267,15 @@ def test_an_address_that_is_not_ours_is_refused_in_one_sentence(host: str, tmp_p
     assert ended.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("port", ["99999", "-5", "http"])
+def test_what_is_no_port_is_misuse(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("run", "demo"):
+        with pytest.raises(SystemExit) as ended:
+            cli.main([command, f"--port={port}"])
+        assert ended.value.code == 2
+        assert f"'{port}' is not a port from 1 to 65535, or 0 for a free one" in capsys.readouterr().err
+
+
 def test_a_database_in_use_is_refused_in_one_sentence(demo_file: Path, serve: Serve) -> None:
     serve(demo_file)
     for command in (["run", "--port", "0"], ["export", "events"]):

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from db.figure import Number
 from db.selection import Selection
 from schemas import RECORDS
 from schemas.fields import Kind, fields
+from tests import signing_in
 from tests.actors import ANNA
 
 TODAY = dt.date(2018, 5, 8)
@@ -69,6 +71,15 @@ def test_people_get_labels_and_text_that_is_safe(database: Database) -> None:
     assert row["Bemerkung"] == "'=1+1; zwei\nZeilen"
 
 
+def test_people_read_names_where_programs_read_accounts(tmp_path: Path) -> None:
+    with open_database(tmp_path / "office.duckdb", today=lambda: TODAY) as database:
+        account = signing_in.add_person(database, "mia")
+        records.save(database, CONSULTATIONS, "id-1", consultation(), by=account.actor)
+        for flavour, author in {"excel": "Mia", "machine": account.id}.items():
+            heading, row = exported(database, Selection(), flavour)
+            assert row[heading.index("Erfasst von" if flavour == "excel" else "created_by")] == author
+
+
 def test_only_the_selected_records_are_written(database: Database) -> None:
     january = Selection(dt.date(2018, 1, 1), dt.date(2018, 1, 31), (("municipality", ("leiferde",)),))
     _, *rows = exported(database, january, "machine")
@@ -96,6 +107,12 @@ def test_circumstances_name_period_filters_and_time_in_the_office() -> None:
 )
 def test_open_periods_are_named_too(selection: Selection, line: str) -> None:
     assert exports.circumstances(selection, MADE, Reader(), [])[0] == line
+
+
+def test_a_filter_that_does_not_apply_is_told_in_words_too() -> None:
+    selection = Selection(where=(("client_group", ("recognised",)),))
+    told = exports.circumstances(selection, MADE, Reader(), [RECORDS["home_visits"]])
+    assert told[1] == "Filter: Personengruppe: Anerkannt"
 
 
 def test_records_that_a_filter_does_not_apply_to_say_so(database: Database) -> None:

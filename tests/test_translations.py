@@ -1,6 +1,7 @@
 """The German catalogue is complete, current and says the same as the code."""
 
 import string
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +52,12 @@ def test_every_text_in_the_code_has_a_german_translation(german: Catalog) -> Non
     done = {message.id for message in translated(german) if all(_strings(message))}
     missing = sorted(written_in_code() - done, key=str)
     assert not missing, "add to messages.po:\n\n" + "\n".join(map(lines_to_paste, missing))
+
+
+def test_no_text_is_translated_twice() -> None:
+    lines = (CATALOGUES / "de" / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8").splitlines()
+    texts = Counter(line for line in lines if line.startswith("msgid ") and line != 'msgid ""')
+    assert [text for text, times in texts.items() if times > 1] == []
 
 
 def test_no_translation_outlives_the_text_it_was_for(german: Catalog) -> None:
