@@ -24,6 +24,7 @@ _JOINED = re.compile(r"(?<=[-<>=~])(?=[-<>=~])")
 
 _WEEKDAYS = {"de": ("EEEE, dd.MM.yyyy", "EEE dd.MM.yyyy"), "en": ("EEEE, dd/MM/yyyy", "EEE dd/MM/yyyy")}
 
+_COMMA_AND_POINT = str.maketrans(",.", ".,")
 TRUE_MINUS = "\N{MINUS SIGN}"
 RANGE = " \N{EN DASH} "
 
@@ -72,6 +73,14 @@ def number(value: int | float | Decimal, language: str, *, places: int = 2, fixe
     """``1.234,5``, ``1,234.5``: at most ``places`` decimal places, those that are zero only if ``fixed``."""
     pattern = "#,##0" + "." * (places > 0) + ("0" if fixed else "#") * places
     return format_decimal(value, pattern, locale=locale_of(language))
+
+
+def exact(value: Decimal, language: str) -> str:
+    """``1.234,505``, ``1,234.505``: every decimal place up to the last that is not zero."""
+    shown = f"{value:,f}"
+    if "." in shown:
+        shown = shown.rstrip("0").removesuffix(".")
+    return shown if language == "en" else shown.translate(_COMMA_AND_POINT)
 
 
 def percent(share: float, language: str, *, places: int = 0) -> str:

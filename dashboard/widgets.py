@@ -42,7 +42,7 @@ WRITERS: Mapping[Kind, tuple[type, Callable[[Any, Reader], Answer]]] = {
     Kind.TIME: (dt.time, lambda value, reader: formats.clock(value, reader.language)),
     Kind.MOMENT: (dt.datetime, lambda value, reader: formats.moment(value, reader.language, reader.zone)),
     Kind.INTEGER: (int, _as_it_is),
-    Kind.DECIMAL: (Decimal, lambda value, reader: formats.number(value, reader.language)),
+    Kind.DECIMAL: (Decimal, lambda value, reader: formats.exact(value, reader.language)),
     Kind.TEXT: (str, _as_it_is),
     Kind.NOTE: (str, _as_it_is),
     Kind.CHOICE: (str, _as_it_is),

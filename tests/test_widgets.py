@@ -47,6 +47,20 @@ def test_what_can_not_be_read_stays_as_it_was_typed() -> None:
     assert written(read(typed, FIELDS, Reader("de"), TODAY), FIELDS, Reader("de")) == typed
 
 
+@pytest.mark.parametrize("typed", ["2,505", "1.234,5678", "-0,001", "1" * 40, "0," + "1" * 40])
+def test_a_decimal_that_can_not_be_stored_stays_as_it_was_typed(typed: str) -> None:
+    read_as = read({"deposit": typed}, FIELDS, Reader("de"), TODAY)
+    shown = written(read_as, FIELDS, Reader("de"))["deposit"]
+    assert isinstance(shown, str)
+    assert shown.replace(".", "") == typed.replace(".", "")
+    assert read({"deposit": shown}, FIELDS, Reader("de"), TODAY) == read_as
+
+
+@pytest.mark.parametrize(("stored", "shown"), [("1234.50", "1.234,5"), ("1000.00", "1.000"), ("0.00", "0")])
+def test_a_decimal_stands_in_the_form_without_zeros_at_its_end(stored: str, shown: str) -> None:
+    assert written({"deposit": Decimal(stored)}, FIELDS, Reader("de")) == {"deposit": shown}
+
+
 @pytest.mark.parametrize("answer", [None, 3, {"a": 1}, [1], [["a"]], True, "", []])
 def test_what_is_no_answer_is_no_value(answer: Any) -> None:
     assert read({"referred_to": answer, "no field": "x", 7: "x"}, FIELDS, Reader("de"), TODAY) == {}  # type: ignore[dict-item]
