@@ -25,7 +25,7 @@ def show() -> None:
 
 def _show() -> None:
     st.set_page_config(page_title=office().own.office_name, page_icon=ICON, layout="wide")
-    page = st.navigation(navigation.pages(session.language(), session.actor().role))
+    page = st.navigation(navigation.pages(session.language(), session.actor().role), expanded=True)
     with told(page.url_path or "start page"):
         _side()
         st.title(page.title)

@@ -32,7 +32,7 @@ STREAMLITS_VIOLATIONS = {
 
 STREAMLITS_ENGLISH = re.compile(
     r"Skip to main content|Link to heading|Navigate to home page|(Open|Close) sidebar|App pages|Sidebar|Logo"
-    r"|Help for .*|Choose date|(day|month|year|Choose date), .*|Increment|Decrement|dd|mm|yyyy|HH"  # fields
+    r"|Help for .*|Choose date|Clear date|(day|month|year|Choose date), .*|Increment|Decrement|dd|mm|yyyy|HH"  # fields
     r"|Open"  # a list to choose from
     r"|Pagination|Previous page|Next page|Page \d+"
     r"|(Show/hide columns|Search|Fullscreen|Show data|Download as PNG|Copy Vega-Lite spec): .*"  # tables and charts
@@ -46,7 +46,7 @@ ENGLISH = re.compile(
 )
 """Words that no German text of ours has."""
 
-UNREAD = "[data-testid=stIconMaterial], a[hreflang]"
+UNREAD = "[data-testid=stIconMaterial], [data-testid=stExpanderIcon], a[hreflang]"
 """Icons, which are ligatures of English words, and the link to the other language."""
 
 
