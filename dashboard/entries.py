@@ -189,7 +189,7 @@ def _store(entry: Entry) -> Saved:
     stored = records.save(
         office().database, entry.record_type, record_id, entry.values, by=by, version=entry.version, draft=entry.id
     )
-    return Saved(stored["number"], proposed=False)
+    return Saved(stored["number"], proposed=False, entry=entry.id)
 
 
 def _propose(entry: Entry) -> Saved:
@@ -204,7 +204,7 @@ def _propose(entry: Entry) -> Saved:
         remark=entry.remark,
         draft=entry.id,
     )
-    return Saved(made.record_number, proposed=True)
+    return Saved(made.record_number, proposed=True, entry=entry.id)
 
 
 def discard(record_type: type[Record], told: Mapping[str, Any]) -> None:

@@ -92,3 +92,5 @@ class Saved:
 
     number: int
     proposed: bool
+    entry: str
+    """Id of the entry that it was done from: the browser need not keep that any more."""

@@ -74,7 +74,8 @@ def _saved(record_type: type[Record]) -> dict[str, Any] | None:
     sentence = t("{record} no. {number} is saved.", record=record, number=number)
     if saved.proposed:
         sentence = t("The change of {record} no. {number} is proposed to the lead.", record=record, number=number)
-    return {"sentence": sentence, "number": number, "link": t("Show no. {number}", number=number)}
+    link = t("Show no. {number}", number=number)
+    return {"entry": saved.entry, "sentence": sentence, "number": number, "link": link}
 
 
 def _conflict(entry: Entry) -> None:

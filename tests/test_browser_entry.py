@@ -45,6 +45,7 @@ pytestmark = pytest.mark.browser
 
 MISSING = "Bitte angeben."
 FOUND_AGAIN = "Noch nicht gespeicherte Eingaben von vorhin sind wieder da."
+NO_ANSWER = "Der Server antwortet nicht."
 TOO_MANY_MINORS = "Es können nicht mehr Minderjährige als Personen sein."
 NASTY = "<b>fett</b> [a](javascript:alert(1)) :material/home: '; DROP TABLE consultations; -- =1+1 $x^2$ **dick** #1"
 
@@ -549,6 +550,37 @@ def test_what_is_typed_while_the_server_is_gone_is_saved_once_it_is_back(page: P
         assert revision(address) == before + 1
         page.get_by_role("link", name=f"Nr. {stored} ansehen").click()
         expect(page.get_by_test_id("stMain")).to_contain_text("Bemerkung: während der Störung")
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_click_on_save_while_the_server_is_gone_stores_one_record(page: Page, demo_file: Path, waits: bool) -> None:
+    tokens = signing_in.prepare(demo_file)
+    sent: list[str | bytes] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    with process(demo_file, 0) as (running, address):
+        signing_in.remember(address, tokens)
+        visit(page, address, "consultations")
+        browsing.fill_consultation(page)
+        before = revision(address)
+        os.kill(running.pid, signal.SIGKILL)
+        running.wait()
+        button(page, "Speichern").click()
+        if waits:
+            expect(page.get_by_text(NO_ANSWER)).to_be_visible()
+    with process(demo_file, urlsplit(address).port or 0):
+        expect(page.get_by_text(re.compile(r"Nr\. \d+ ist gespeichert\."))).to_be_visible(timeout=browsing.LONG)
+        expect(number(page, "Beratene Personen")).to_have_value("")
+        expect(page.get_by_text(NO_ANSWER)).to_have_count(0)
+        expect(button(page, "Speichern")).to_be_enabled()
+        browsing.saved(page)
+        heard = len(sent)
+        page.wait_for_timeout(1200)
+        assert len(sent) == heard
+        page.reload()
+        browsing.settle(page)
+        expect(button(page, "Speichern")).to_be_visible()
+        expect(number(page, "Beratene Personen")).to_have_value("")
+        assert revision(address) == before + 1
 
 
 def test_a_server_that_was_killed_still_has_the_unsaved_form(page: Page, demo_file: Path) -> None:

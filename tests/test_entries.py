@@ -46,9 +46,11 @@ def test_a_saved_entry_leaves_an_empty_form_and_a_link(database: Database) -> No
     with rehearsal(database) as app:
         go_to(app, "home_visits")
         fill(app, "home_visits", **VISIT)
+        entered = form(app)["entry"]
         press(app, "Speichern")
         assert success(app) == "Hausbesuch Nr. 1 ist gespeichert."
         assert form(app)["saved"]["link"] == "Nr. 1 ansehen"
+        assert form(app)["saved"]["entry"] == entered
         assert entry(app, "home_visits").values == {}
         assert answer(app, "note") == ""
     (record,) = stored(database)

@@ -104,8 +104,9 @@ class Form {
     for (const [name, control] of this.controls) control.set(this.values[name])
     this.resumed = lost?.entry
     if (lost) this.again(lost.entry === this.entry ? {} : { resumes: lost.entry })
-    else this.remember(null)
     if (lost) return
+    this.remember(null)
+    this.unanswered = null
     if (this.data.opened) this.welcome()
     if (!before) return
     if (this.data.edits) this.place.scrollIntoView({ block: "start" })
@@ -122,7 +123,7 @@ class Form {
   /** What this tab kept of the entry, or of one that a server which went away never got. */
   unheard() {
     const kept = this.remembered()
-    if (!kept) return null
+    if (!kept || kept.entry === this.data.saved?.entry) return null // the server has it: it is stored
     if (kept.entry === this.data.entry) return same(kept.values, this.data.values) ? null : kept
     return kept.unheard && kept.session !== this.data.session && !this.data.edits ? kept : null
   }
