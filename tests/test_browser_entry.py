@@ -102,7 +102,7 @@ def test_a_consultation_entered_with_taps_is_confirmed_linked_and_first_in_the_l
     visit(page, office, "consultations")
     browsing.fill_consultation(page, "05032018", persons="3")
     stored = save(page)
-    expect_row(page, 0, [str(stored), "2018-03-05", "Alltagsfragen, Wohnraum"])
+    expect_row(page, 0, [str(stored), "ohne Wiedervorlage", "2018-03-05", "Alltagsfragen, Wohnraum"])
     expect(pill(page, "Personengruppe", "Anerkannt")).not_to_be_checked()
     page.get_by_role("link", name=f"Nr. {stored} ansehen").click()
     expect(page).to_have_url(re.compile(rf"record={stored}"))
@@ -181,7 +181,7 @@ def test_day_setting_and_place_stay_for_the_next_entry_if_wanted(page: Page, off
     give_number(page, "Beratene Personen", "1")
     button(page, "Speichern").click()
     expect(page.get_by_text(f"Nr. {first + 1} ist gespeichert.")).to_be_visible()
-    expect_row(page, 0, [str(first + 1), "2018-03-06"])
+    expect_row(page, 0, [str(first + 1), "ohne Wiedervorlage", "2018-03-06"])
 
 
 def test_a_reload_finds_the_unsaved_form_again(page: Page, office: str) -> None:
@@ -395,7 +395,7 @@ def test_a_duplicate_is_a_new_record_with_the_same_values(page: Page, office: st
     stored = save(page)
     assert revision(office) == before + 1
     assert stored > 20
-    expect_row(page, 0, [str(stored), f"{year}-{month}-{day}"])
+    expect_row(page, 0, [str(stored), "durchgeführt", f"{year}-{month}-{day}"])
 
 
 def test_deleting_asks_first(page: Page, office: str) -> None:
@@ -491,6 +491,7 @@ def test_a_consultation_can_be_entered_with_the_keyboard_alone(page: Page, offic
         0,
         [
             re.compile(r"^\d+$"),
+            "ohne Wiedervorlage",
             "2018-03-07",
             "Krisenintervention und Konfliktberatung",
             "Asylverfahren",
@@ -507,13 +508,13 @@ def test_what_somebody_types_is_shown_as_it_was_typed(page: Page, office: str) -
     tap(page, {"Veranstaltungsart": "Vortrag"})
     text(page, "Titel").fill(NASTY)
     stored = save(page)
-    expect_row(page, 0, [re.compile(r"^\d+$"), NASTY])
+    expect_row(page, 0, [re.compile(r"^\d+$"), "geplant", NASTY])
     page.get_by_role("link", name=f"Nr. {stored} ansehen").click()
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text(f"Titel: {NASTY}")
     expect(main.locator("b, a[href^='javascript'], .katex")).to_have_count(0)
     visit(page, office, "events?search=" + "%3Cb%3Efett&period=free")
-    expect_row(page, 0, [re.compile(r"^\d+$"), NASTY])
+    expect_row(page, 0, [re.compile(r"^\d+$"), "geplant", NASTY])
     visit(page, office, "?period=free&from=2018-03-08&to=2018-03-08")
     expect(page.locator("svg.marks", has_text="<b>fett</b>").first).to_be_visible()
     expect(page.get_by_test_id("stMain").locator("b:text('fett'), a[href^='javascript'], .katex")).to_have_count(0)
