@@ -58,18 +58,21 @@ _FILL = {
            [true, false, NULL][1 + h // 5760000 % 3] AS interpreter, 5 + h // 17280000 % 60 AS minutes,
            [['job_centre', 'school'], ['district'], NULL][1 + h // 13 % 3] AS referred_to,
            CASE WHEN h // 17 % 2 = 0 THEN 'F-' || lpad((h // 34 % 10000)::VARCHAR, 4, '0') END AS case_code,
-           CASE WHEN h // 19 % 3 = 0 THEN 'Bescheid erklärt, Rückfrage ' || h % 10000 END AS note""",
+           CASE WHEN h // 19 % 3 = 0 THEN 'Bescheid erklärt, Rückfrage ' || h % 10000 END AS note,
+           'plain' AS state""",
     ),
     "home_visits": (
         "{rows} // 10",
         "[t[1 + h % 7], t[1 + (h + 1) % 7]] AS topics, 1 + h // 7 % 4 AS persons, h // 28 % 2 = 0 AS volunteer,"
+        " CASE WHEN h // 224 % 20 > 0 THEN 'done' ELSE 'not_met' END AS state,"
         " ['meinersen', 'leiferde', 'hillerse', 'mueden'][1 + h // 56 % 4] AS municipality",
     ),
     "events": (
         "greatest({rows} // 1000, 100)",
         "'Fest ' || i AS title, ['festival', 'talk', 'training'][1 + h % 3] AS kind, 100 AS places,"
         " 50 + h % 50 AS registrations, CASE WHEN h % 20 > 0 THEN 40 + h % 40 END AS attendance,"
-        " CASE WHEN h % 20 > 0 THEN h % 20 END AS refugees, CASE WHEN h % 20 > 0 THEN h % 20 END AS children",
+        " CASE WHEN h % 20 > 0 THEN h % 20 END AS refugees, CASE WHEN h % 20 > 0 THEN h % 20 END AS children,"
+        " CASE WHEN h % 20 > 0 THEN 'held' ELSE 'planned' END AS state",
     ),
     "project_activities": (
         "greatest({rows} // 1000, 100)",
@@ -98,8 +101,13 @@ def fill(cursor: duckdb.DuckDBPyConnection, rows: int) -> None:
         )
 
 
-def _where(table: str) -> str:
-    return f"FROM {table} WHERE day BETWEEN $start AND $end"
+_PLANNED, _NOT_CANCELLED = " AND state = 'planned'", " AND state IN ('planned', 'held')"
+_COUNTED = {"home_visits": " AND state = 'done'", "events": " AND state = 'held'"}
+
+
+def _where(table: str, counted: str | None = None) -> str:
+    condition = _COUNTED.get(table, "") if counted is None else counted
+    return f"FROM {table} WHERE day BETWEEN $start AND $end{condition}"
 
 
 def _plain() -> dict[str, str]:
@@ -137,14 +145,15 @@ def _plain() -> dict[str, str]:
         f" (SELECT day, setting {_where('consultations')} UNION ALL SELECT day, 'home_visit' {_where('home_visits')})"
         " GROUP BY ALL ORDER BY month",
         "home_visits": f"SELECT count(*), sum(persons), sum(minutes) {_where('home_visits')}",
-        "events_held": f"SELECT count(*) {_where('events')} AND day <= DATE '{TODAY}'",
+        "events_held": f"SELECT count(*) {_where('events')}",
         "attendance": f"SELECT sum(attendance), count(attendance), avg(attendance) {_where('events')}",
         "attendance_by_event": "SELECT id, number, title, day, kind, places, registrations, attendance,"
-        f" day < DATE '{TODAY}' AND attendance IS NULL {_where('events')} ORDER BY day, number",
+        f" day < DATE '{TODAY}' AND state = 'planned'"
+        f" {_where('events', _NOT_CANCELLED)} ORDER BY day, number",
         "events_by_kind": f"SELECT kind, count(*), sum(attendance), avg(attendance) {_where('events')} GROUP BY kind",
         "attendance_by_group": "SELECT sum(attendance), sum(refugees), sum(volunteers), sum(residents), sum(children)"
         f" {_where('events')}",
-        "events_without_attendance": f"SELECT count(*) {_where('events')} AND attendance IS NULL",
+        "events_without_attendance": f"SELECT count(*) {_where('events', _PLANNED)} AND day < DATE '{TODAY}'",
         "project_activities_by_project": "SELECT project, count(*) FILTER (activity = 'performance'),"
         " count(*) FILTER (activity = 'opening_day'), count(*) FILTER (activity = 'meeting'), sum(visitors),"
         f" sum(helpers), sum(helper_hours), sum(bicycles_repaired) {_where('project_activities')} GROUP BY project",
