@@ -24,7 +24,7 @@ def drawn(entry: Entry, *, name: str, stamp: int, keep: Sequence[str] = ()) -> d
         "form": name,
         "entry": entry.id,
         "edits": entry.target is not None,
-        "opened": entry.transition is not None,
+        "opened": entry.opened or entry.transition is not None,
         "session": session.session_id(),
         "person": session.actor().id,
         "stamp": stamp,

@@ -49,6 +49,7 @@ def edit(record_type: type[Record], record: Mapping[str, Any]) -> None:
     values = {name: record[name] for name in entered(record_type) if record[name] is not None}
     entry = found or Entry(record_type, session.new_id(), record["id"], record["version"], values=values)
     entry.number, entry.had, entry.state = record["number"], values, record.get(STATE)
+    entry.opened = True
     entry.proposes = not records.may_change(session.actor(), record)
     _work_on(entry)
 
@@ -80,7 +81,7 @@ def page_is_shown(record_type: type[Record]) -> None:
 def duplicate(record_type: type[Record], record: Mapping[str, Any]) -> None:
     """Start a new record with the values of a stored one, as far as a new one can have them."""
     asked = Entry(record_type, "").asked
-    begin(record_type, {name: record[name] for name in asked if record[name] is not None})
+    begin(record_type, {name: record[name] for name in asked if record[name] is not None}).opened = True
 
 
 def typed(record_type: type[Record], told: Mapping[str, Any]) -> None:
@@ -100,14 +101,20 @@ def heard(record_type: type[Record]) -> int:
     return session.recall(_stamp(record_type)) or 0
 
 
+def hear(record_type: type[Record], told: Mapping[str, Any]) -> None:
+    """Say that an event of the form was dealt with: the browser sends it again until it knows."""
+    stamp = told.get("stamp")
+    session.remember(_stamp(record_type), stamp if isinstance(stamp, int) else 0)
+
+
 def _heard(record_type: type[Record], told: Mapping[str, Any]) -> Entry | None:
     """The entry that an event is about, None if it is no longer the one that the session works on.
 
     The browser can know an entry that the server has never heard of, or has forgotten: it goes on under its old id.
     Was only the answer to its save lost, then saving it once more under the same id stores nothing twice.
     """
-    stamp, entry = told.get("stamp"), current(record_type)
-    session.remember(_stamp(record_type), stamp if isinstance(stamp, int) else 0)
+    hear(record_type, told)
+    entry = current(record_type)
     if told.get("entry") != entry.id:
         return None
     resumed = told.get("resumes")

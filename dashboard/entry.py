@@ -42,6 +42,8 @@ class Entry:
     """Whether it changes somebody else's record: it is not saved then but proposed."""
     remark: str = ""
     """What is said to a proposal."""
+    opened: bool = False
+    """Whether somebody chose a stored record for it, and then wants to see the form."""
     restored: bool = False
     """Whether it was found again after a reload."""
     attempted: bool = False

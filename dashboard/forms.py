@@ -45,13 +45,14 @@ def _events(record_type: type[Record], keep: Sequence[str]) -> dict[str, form_el
         "typed": partial(entries.typed, record_type),
         "save": partial(entries.save, record_type, keep=keep),
         "discard": partial(entries.discard, record_type),
-        "show": _show,
+        "show": partial(_show, record_type),
         "refresh": lambda _: None,  # being heard is enough: the page runs
     }
 
 
-def _show(event: Mapping[str, Any]) -> None:
+def _show(record_type: type[Record], event: Mapping[str, Any]) -> None:
     """Show the record that was saved."""
+    entries.hear(record_type, event)
     st.query_params[RECORD] = str(event.get("number", ""))
 
 

@@ -43,20 +43,25 @@ def record_list(record_type: type[Record], *, exact: bool = False) -> None:
     """The records of a type, and the one that is picked. ``exact``: their number is told to the last one."""
     reader, names = session.reader(), about(record_type)
     st.header(names.plural.in_language(reader.language))
-    _told(record_type)
     view = record_filters(names.table, dimensions(record_type), beside=partial(_downloads, record_type))
     page_key = f"page of {names.table} for {view}"
     place = session.recall(page_key) or 1
     found = _page(record_type, view, place)
     _matches(record_type, view, found, exact=exact)
-    if found.records:
-        picked = _grid(record_type, view, found, place)
-        pages = -(-found.matches // ROWS)
-        if pages > 1:
-            st.pagination(pages, key=page_key)
-        if picked is not None:
-            _record(record_type, picked)
+    picked = _picked(record_type, view, found, place, page_key) if found.records else None
+    _told(record_type)  # where the record stood that it is about: who clicked there looks there
+    if picked is not None:
+        _record(record_type, picked)
     deleted_records(record_type, partial(_tell, record_type))
+
+
+def _picked(record_type: type[Record], view: View, found: Page, place: int, page_key: str) -> dict[str, Any] | None:
+    """The record that is picked in the table, below which the other pages can be chosen."""
+    picked = _grid(record_type, view, found, place)
+    pages = -(-found.matches // ROWS)
+    if pages > 1:
+        st.pagination(pages, key=page_key)
+    return picked
 
 
 def _downloads(record_type: type[Record], view: View) -> None:
@@ -219,11 +224,11 @@ def _delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
 
 def _told(record_type: type[Record]) -> None:
     """What there is to say, at the place that is seen first."""
-    told = session.take(f"told above {about(record_type).table}")
+    told = session.take(f"told of {about(record_type).table}")
     if told:
         st.info(plain(told))
 
 
 def _tell(record_type: type[Record], sentence: str) -> None:
-    """Say something above the list, or in the record that the address names, once."""
-    session.remember(f"told above {about(record_type).table}", sentence)
+    """Say something below the list, or in the record that the address names, once."""
+    session.remember(f"told of {about(record_type).table}", sentence)

@@ -385,6 +385,28 @@ def test_a_record_picked_in_the_list_is_edited_in_place(page: Page, office: str)
     expect(page.get_by_test_id("stMain")).to_contain_text("Angetroffene Personen: 17")
 
 
+def test_what_a_click_leads_to_is_brought_into_view(page: Page, office: str) -> None:
+    visit(page, office, "home_visits")
+    for deed, heading in (("Bearbeiten", "bearbeiten"), ("Duplizieren", "Neuer Eintrag: Hausbesuch")):
+        browsing.pick_row(page, 3)
+        button(page, deed).click()
+        expect(page.get_by_role("heading", name=heading)).to_be_in_viewport()
+    stored = save(page)
+    link = page.get_by_role("link", name=f"Nr. {stored} ansehen")
+    link.scroll_into_view_if_needed()
+    link.click()
+    expect(page.get_by_text(f"Hausbesuch Nr. {stored}", exact=True)).to_be_in_viewport()
+
+
+def test_that_a_record_of_the_list_is_deleted_is_said_in_view(page: Page, office: str) -> None:
+    visit(page, office, "events")
+    picked = row_of(page, 3).first.text_content()
+    browsing.pick_row(page, 3)
+    button(page, "Löschen").click()
+    button(page, "Ja, löschen").click()
+    expect(page.get_by_text(f"Eintrag Nr. {picked} ist gelöscht.")).to_be_in_viewport()
+
+
 def test_a_duplicate_is_a_new_record_with_the_same_values(page: Page, office: str) -> None:
     visit(page, office, "home_visits?record=20")
     button(page, "Duplizieren").click()

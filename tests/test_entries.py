@@ -58,6 +58,16 @@ def test_a_saved_entry_leaves_an_empty_form_and_a_link(database: Database) -> No
     assert (record["version"], record["created_by"]) == (1, "lead")
 
 
+def test_the_browser_learns_that_the_saved_record_is_shown(database: Database) -> None:
+    with rehearsal(database) as app:
+        go_to(app, "home_visits")
+        fill(app, "home_visits", **VISIT)
+        press(app, "Speichern")
+        tell(app, "show", number=1, stamp=7)
+        assert form(app)["stamp"] == 7
+        assert "Hausbesuch Nr\\. 1" in "".join(text.value for text in app.markdown)
+
+
 def test_a_refused_entry_keeps_what_was_typed_and_forgets_the_success_before(database: Database) -> None:
     with rehearsal(database) as app:
         go_to(app, "home_visits")

@@ -69,6 +69,7 @@ class Form {
     this.values = {}
     this.stamp = before?.stamp ?? 0
     this.kept = before?.kept ?? false
+    this.showing = before?.showing ?? false // the record that is shown above moves the form, which draws it anew
     this.busy = false
   }
 
@@ -109,15 +110,15 @@ class Form {
     this.unanswered = null
     if (this.data.opened) this.welcome()
     if (!before) return
-    if (this.data.edits) this.place.scrollIntoView({ block: "start" })
     // On a touch screen the focus would open the keyboard over the message of success.
     if (matchMedia("(pointer: fine)").matches) this.controls.values().next().value?.focus({ preventScroll: true })
   }
 
-  /** A form that somebody has just opened at a record. */
+  /** A form that somebody has just opened at a record, which can stand far from it. */
   welcome() {
-    this.place.scrollIntoView({ block: "nearest" })
-    if (matchMedia("(pointer: fine)").matches) this.controls.values().next().value?.focus()
+    const fits = this.place.offsetHeight < innerHeight
+    this.place.scrollIntoView({ block: fits ? "nearest" : "start" })
+    if (matchMedia("(pointer: fine)").matches) this.controls.values().next().value?.focus({ preventScroll: true })
   }
 
   /** What this tab kept of the entry, or of one that a server which went away never got. */
@@ -142,11 +143,18 @@ class Form {
 
   settled() {
     clearTimeout(this.waiting)
+    if (this.showing) this.lookUp()
     this.unanswered = null
     this.busy = false
     this.save.removeAttribute("aria-disabled")
     this.notice("")
     if (!this.timer) this.remember(this.values, false)
+  }
+
+  /** The record that was asked for stands at the top of the page, below its title. */
+  lookUp() {
+    this.showing = false
+    document.querySelector("h1")?.scrollIntoView({ block: "center" })
   }
 
   say(before) {
@@ -179,6 +187,7 @@ class Form {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return
       event.preventDefault()
+      this.showing = true
       this.send("show", { number: saved.number })
     })
     return link
