@@ -84,8 +84,15 @@ def _matches(record_type: type[Record], view: View, found: Page, *, exact: bool)
         st.caption(plain(" · ".join(part for part in (counted, filters, hint) if part)))
     elif view == View():
         st.info(t("Nothing has been entered yet."))
+    elif _ends_before_it_starts(view):
+        st.error(t("The period ends before it starts. Please change one of the two days."))
     else:
         st.info(t("No record matches. Fewer filters or another period find more."))
+
+
+def _ends_before_it_starts(view: View) -> bool:
+    start, end = view.selection.start, view.selection.end
+    return start is not None and end is not None and start > end
 
 
 def _page(record_type: type[Record], view: View, place: int) -> Page:

@@ -1,5 +1,6 @@
 """Pages of records, newest entry first, for the lists on screen and what they count."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,9 @@ Among more records than are looked through for that, pages are counted as far ah
 
 WINDOW, LOOKED_THROUGH = 30_000, 1_000_000
 """So many of the newest numbers are looked at first; and so many at most for all their matches."""
+
+NUMBERED = re.compile(r"\b(nr|no)\b\.?\s*(?=\d)")
+"""What people write before the number of a record; it is not looked for."""
 
 SEARCHED = (Kind.TEXT, Kind.NOTE)
 
@@ -125,7 +129,7 @@ def wanted(record_type: type[Record], selection: Selection, search: str) -> Cond
     selected = conditions(record_type, selection)
     texts = [quoted(name) for name, field in fields(record_type).items() if field.kind in SEARCHED and not field.system]
     parts, params = [selected.sql], list(selected.params)
-    for word in unicodedata.normalize("NFC", search).lower().split():
+    for word in NUMBERED.sub("", unicodedata.normalize("NFC", search).lower()).split():
         hits = [f"contains(lower({text}), ?)" for text in texts]
         params += [word] * len(texts)
         if word.isdecimal() and len(word) < 10:

@@ -97,6 +97,14 @@ def test_nothing_found_says_how_to_find_more(app: AppTest) -> None:
     ]
 
 
+def test_a_list_says_that_its_period_ends_before_it_starts(app: AppTest) -> None:
+    go_to(app, "consultations", **{"from": "2018-03-05", "to": "2018-03-04"})
+    assert [error.value for error in app.error] == [
+        "Der Zeitraum endet, bevor er beginnt. Bitte einen der beiden Tage ändern."
+    ]
+    assert "Kein Eintrag passt" not in " ".join(info.value for info in app.info)
+
+
 def order(app: AppTest) -> list[str]:
     """Whether form or list comes first: the two elements of the form, and the heading of the list."""
     shown = [element for element in app.main if element.type in ("header", "bidi_component")]
