@@ -41,7 +41,7 @@ UNLISTED = (Kind.NOTE,)
 
 def record_list(record_type: type[Record], *, exact: bool = False) -> None:
     """The records of a type, and the one that is picked. ``exact``: their number is told to the last one."""
-    reader, names = session.reader(), about(record_type)
+    t, reader, names = session.texts(), session.reader(), about(record_type)
     st.header(names.plural.in_language(reader.language))
     view = record_filters(names.table, dimensions(record_type), beside=partial(_downloads, record_type))
     page_key = f"page of {names.table} for {view}"
@@ -50,7 +50,9 @@ def record_list(record_type: type[Record], *, exact: bool = False) -> None:
     _matches(record_type, view, found, exact=exact)
     picked = _picked(record_type, view, found, place, page_key) if found.records else None
     _told(record_type)  # where the record stood that it is about: who clicked there looks there
-    if picked is not None:
+    if picked is not None and str(picked["number"]) == st.query_params.get(RECORD):
+        st.caption(t("The record is shown above."))
+    elif picked is not None:
         _record(record_type, picked)
     deleted_records(record_type, partial(_tell, record_type))
 

@@ -363,3 +363,16 @@ def test_whoever_loses_a_right_while_editing_is_told_and_keeps_what_was_typed(
         assert answer(app, "note") == "meine"
         monkeypatch.undo()
     assert [record["note"] for record in stored(database)] == ["Heizung"]
+
+
+def test_the_record_that_the_address_names_is_shown_once_even_if_its_row_is_picked(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records.save(database, HomeVisit, "a", VISIT, by=LEA)
+    monkeypatch.setattr("dashboard.lists._grid", lambda _type, _view, found, _place: found.records[0])
+    with rehearsal(database) as app:
+        go_to(app, "home_visits", record="1")
+        assert not app.exception
+        assert not app.error
+        assert [button.label for button in app.button].count("Bearbeiten") == 1
+        assert "Der Eintrag steht oben." in [each.value for each in app.caption]

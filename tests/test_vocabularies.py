@@ -64,6 +64,14 @@ def counts(database: Database, name: str, dimension: str) -> Mapping[str, int]:
     return dict(zip(frame[dimension], frame.iloc[:, -1], strict=True))
 
 
+def test_the_states_of_a_record_type_are_a_list_that_nobody_changes(database: Database) -> None:
+    assert codes(database.given.vocabularies["events_state"]) == ("planned", "held", "cancelled")
+    with pytest.raises(KeyError):
+        vocabularies.rename(database, "events_state", "held", de="war", en="was", by=LEA)
+    with pytest.raises(KeyError):
+        vocabularies.add(database, "events_state", de="verschoben", en="postponed", by=LEA)
+
+
 def test_an_office_starts_with_the_programs_own_lists(database: Database) -> None:
     assert own(database) == VOCABULARIES
     assert [entry[:3] for entry in history(database, "vocabularies")] == [
