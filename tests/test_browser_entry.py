@@ -314,12 +314,13 @@ def open_for_editing(page: Page, office: str, record: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("record", "choice", "note"),
-    [(11, "Meine Werte speichern", "meine"), (12, "Gespeicherte Werte übernehmen", "ihre")],
+    ("record", "choice", "note", "in_another_tab"),
+    [(11, "Meine Werte speichern", "meine", False), (12, "Gespeicherte Werte übernehmen", "ihre", True)],
 )
 def test_whoever_saves_second_sees_both_values_and_is_asked(
-    page: Page, other: Page, office: str, record: int, choice: str, note: str
+    page: Page, other: Page, office: str, record: int, choice: str, note: str, in_another_tab: bool
 ) -> None:
+    other = page.context.new_page() if in_another_tab else other
     open_for_editing(page, office, record)
     open_for_editing(other, office, record)
     text(other, "Bemerkung").fill("ihre")

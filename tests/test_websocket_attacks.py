@@ -161,25 +161,6 @@ def test_a_file_is_made_and_answered_for_the_session_alone_that_it_was_offered_t
         assert "PK" not in asked(office, variant, cookie=reader).text[:100]
 
 
-def test_nobody_sends_a_file_to_the_session_of_somebody_else(office: Office) -> None:
-    async def look() -> str:
-        websocket = await opened(office, signed_in(office), office.address)
-        session = await session_of(websocket)
-        for method in ("PUT", "DELETE"):
-            path = f"/_stcore/upload_file/{session}/file"
-            answers = [
-                await asyncio.to_thread(
-                    asked, office, path, method, "x", cookie=office.cookie(role), Origin=office.address
-                )
-                for role in (Role.READER, Role.LEAD)
-            ]
-            assert [(answer.status, answer.text) for answer in answers] == [(404, "Not Found")] * 2
-        await websocket.close()
-        return session
-
-    assert apart.run(look())
-
-
 async def last_words(websocket: ClientConnection) -> tuple[list[ForwardMsg], int]:
     """What a websocket still says before the server closes it, and the code of its end."""
     said: list[ForwardMsg] = []
@@ -193,9 +174,10 @@ async def last_words(websocket: ClientConnection) -> tuple[list[ForwardMsg], int
         return said, closed.rcvd.code if closed.rcvd else 0
 
 
-@pytest.mark.parametrize("line", ["disable staff", "role staff reader"])
+@pytest.mark.parametrize("line", ["disable away", "role away reader"])
 def test_who_is_disabled_or_gets_another_role_loses_open_pages_within_seconds(office: Office, line: str) -> None:
-    token = posted(office, "/sign-in", name="staff", password=PASSWORD).session
+    office.do("add away")
+    token = posted(office, "/sign-in", name="away", password=PASSWORD).session
     cookie = f"{SESSION_COOKIE}={token}"
 
     async def watch() -> tuple[list[ForwardMsg], int]:
@@ -206,8 +188,8 @@ def test_who_is_disabled_or_gets_another_role_loses_open_pages_within_seconds(of
     try:
         said, code = apart.run(watch())
     finally:
-        office.do("enable staff")
-        office.do("role staff staff")
+        office.do("enable away")
+        office.do("role away staff")
     assert code == ENDED
     assert said[-1].auth_redirect.url == "/sign-in?ended"
     assert asked(office, "/", cookie=cookie).status == 303
@@ -215,7 +197,8 @@ def test_who_is_disabled_or_gets_another_role_loses_open_pages_within_seconds(of
 
 
 def test_signing_out_everywhere_closes_the_pages_of_every_browser(office: Office) -> None:
-    here, there = (posted(office, "/sign-in", name="staff", password=PASSWORD).session for _ in range(2))
+    office.do("add many")
+    here, there = (posted(office, "/sign-in", name="many", password=PASSWORD).session for _ in range(2))
     cookie = f"{SESSION_COOKIE}={here}"
 
     async def watch() -> int:
@@ -273,16 +256,24 @@ def test_nobody_resumes_the_streamlit_session_of_somebody_else(office: Office) -
     apart.run(attempts())
 
 
-def test_a_reader_gets_no_other_page_by_its_address_or_by_a_message(office: Office) -> None:
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        *((Role.READER, page) for page in ("consultations", "overview", "downloads", "accounts")),
+        *((Role.STAFF, page) for page in ("accounts", "vocabularies", "settings")),
+    ],
+)
+def test_nobody_gets_a_page_of_another_role_by_its_address_or_by_a_message(
+    office: Office, role: Role, page: str
+) -> None:
     async def look() -> None:
-        async with Visitor(office.address, "consultations") as lead:
+        async with Visitor(office.address, page) as lead:
             assert (await lead.rerun()).shown
-            states = dict(lead._values)
-            script = lead._script
-        async with Visitor(office.address, "consultations", Role.READER) as reader:
-            by_address = await reader.rerun()
-            reader._script, reader._values = script, states
-            by_message = await reader.rerun()
+            states, script = dict(lead._values), lead._script
+        async with Visitor(office.address, page, role) as other:
+            by_address = await other.rerun()
+            other._script, other._values = script, states
+            by_message = await other.rerun()
             for run in (by_address, by_message):
                 assert (run.shown, run.charts, run.errors) == (set(), 0, [])
 

@@ -29,9 +29,10 @@ RECORD_SECONDS, DELETED_SECONDS, CHECK_SECONDS = 0.1, 0.1, 10.0
 def main() -> int:
     """Print the measured times; 1 if one is over its target."""
     with tempfile.TemporaryDirectory() as folder, open_database(Path(folder) / "history.duckdb") as database:
+        begun = database.revision
         fill(database)
         found = verify(database)
-        assert (found.entries, found.faults) == (ENTRIES, [])
+        assert (found.entries, found.faults) == (begun + ENTRIES, [])
         measured = {
             "history of a record": (lambda: history.of_record(database, Consultation, "r7"), RECORD_SECONDS, 9),
             "deleted records": (lambda: history.deleted(database, Consultation), DELETED_SECONDS, 9),
