@@ -23,7 +23,7 @@ def drawn(entry: Entry, *, name: str, stamp: int, keep: Sequence[str] = ()) -> d
     return {
         "form": name,
         "entry": entry.id,
-        "edits": entry.target is not None,
+        "edits": entry.target or "",
         "opened": entry.opened or entry.transition is not None,
         "session": session.session_id(),
         "person": session.actor().id,

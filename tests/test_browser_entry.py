@@ -576,6 +576,25 @@ def test_what_is_typed_while_the_server_is_gone_is_saved_once_it_is_back(page: P
         expect(page.get_by_test_id("stMain")).to_contain_text("Bemerkung: während der Störung")
 
 
+def test_a_change_that_is_saved_while_the_server_is_gone_waits_for_its_record(page: Page, demo_file: Path) -> None:
+    tokens = signing_in.prepare(demo_file)
+    with process(demo_file, 0) as (running, address):
+        signing_in.remember(address, tokens)
+        open_for_editing(page, address, 21)
+        before = revision(address)
+        os.kill(running.pid, signal.SIGKILL)
+        running.wait()
+        text(page, "Bemerkung").fill("während der Störung")
+        button(page, "Speichern").click()
+    with process(demo_file, urlsplit(address).port or 0):
+        expect(page.get_by_role("heading", name="Neuer Eintrag: Beratung")).to_be_visible(timeout=browsing.LONG)
+        expect(text(page, "Bemerkung")).to_have_value("")
+        button(page, "Bearbeiten").click()
+        expect(text(page, "Bemerkung")).to_have_value("während der Störung")
+        assert revision(address) == before
+        assert save(page) == 21
+
+
 @pytest.mark.parametrize("waits", [True, False])
 def test_a_click_on_save_while_the_server_is_gone_stores_one_record(page: Page, demo_file: Path, waits: bool) -> None:
     tokens = signing_in.prepare(demo_file)

@@ -101,10 +101,11 @@ class Form {
   begin(before) {
     const lost = this.unheard()
     this.entry = this.data.entry
+    this.before = this.data.values
     this.values = { ...this.data.values, ...lost?.values }
     for (const [name, control] of this.controls) control.set(this.values[name])
     this.resumed = lost?.entry
-    if (lost) this.again(lost.entry === this.entry ? {} : { resumes: lost.entry })
+    if (lost) this.again(lost.entry === this.entry || this.data.edits ? {} : { resumes: lost.entry })
     if (lost) return
     this.remember(null)
     this.unanswered = null
@@ -126,7 +127,8 @@ class Form {
     const kept = this.remembered()
     if (!kept || kept.entry === this.data.saved?.entry) return null // the server has it: it is stored
     if (kept.entry === this.data.entry) return same(kept.values, this.data.values) ? null : kept
-    return kept.unheard && kept.session !== this.data.session && !this.data.edits ? kept : null
+    if (!kept.unheard || kept.session === this.data.session) return null
+    return this.data.edits ? { entry: kept.entry, values: changes(kept) } : kept
   }
 
   /** Show values as the server has read them ("5.3.18" as "05.03.2018"), but never under a typing hand. */
@@ -254,17 +256,22 @@ class Form {
 
   // ---- what a reload must not lose; it goes when the tab is closed or the entry is saved
 
+  /** What is changed of a stored record waits for that record: it must not become a new one. */
+  get key() {
+    return `buero ${this.data.form} ${this.data.edits}`
+  }
+
   remember(values, unheard) {
-    const key = `buero ${this.data.form}`
-    if (!values || !Object.keys(values).length) sessionStorage.removeItem(key)
+    if (!values || !Object.keys(values).length) sessionStorage.removeItem(this.key)
     else {
       const { session, person } = this.data
-      sessionStorage.setItem(key, JSON.stringify({ entry: this.entry, session, person, values, unheard }))
+      const kept = { entry: this.entry, session, person, values, unheard, before: this.before }
+      sessionStorage.setItem(this.key, JSON.stringify(kept))
     }
   }
 
   remembered() {
-    const kept = JSON.parse(sessionStorage.getItem(`buero ${this.data.form}`))
+    const kept = JSON.parse(sessionStorage.getItem(this.key))
     return kept?.person === this.data.person ? kept : null // somebody else may have signed in since
   }
 
@@ -313,6 +320,14 @@ class Form {
     return made("div", { class: "buttons" }, this.save, discard, made("span", { class: "note" }, data.texts.required))
   }
 }
+
+/** What somebody changed of a stored record; another person may have changed the rest since. */
+const changes = ({ values, before }) =>
+  Object.fromEntries(
+    Object.keys({ ...before, ...values })
+      .filter((name) => !same(values[name], before?.[name]))
+      .map((name) => [name, values[name]]),
+  )
 
 let count = 0
 
