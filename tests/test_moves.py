@@ -19,6 +19,7 @@ from schemas.workflow import State as StateOf
 from schemas.workflow import Tone, Transition, Workflow
 from tests.actors import ANNA, BERT, LEA, RITA
 from tests.conftest import TODAY
+from tests.reported import IN_WINTER, closed
 
 TOMORROW, YESTERDAY = TODAY + dt.timedelta(days=1), TODAY - dt.timedelta(days=1)
 EVENT: dict[str, Any] = {"title": "Fest", "kind": "festival", "day": TODAY}
@@ -250,3 +251,21 @@ def test_only_what_can_be_done_today_by_this_person_is_offered(database: Databas
     assert offered(ANNA, day=TOMORROW) == ["cancel"]
     assert offered(ANNA, state="held") == []
     assert records.possible(database, Request, {"day": TODAY, "state": "asked", "created_by": "Anna"}, by=RITA) == []
+
+
+def test_in_a_closed_period_nothing_is_offered_or_done_that_figures_count(database: Database) -> None:
+    records.save(database, Event, "e", EVENT | {"day": IN_WINTER}, by=ANNA)
+    closed(database)
+    stored = records.read(database, Event, "e") or {}
+    assert records.possible(database, Event, stored, by=LEA) == []
+    with pytest.raises(records.PeriodClosed):
+        cancel(database)
+    (problem,) = records.move_problems(database, Event, "e", "cancel", {"reason": "Sturm"})
+    assert problem.field == "day"
+
+
+def test_what_the_gate_would_say_is_told_without_doing_it(planned: Database) -> None:
+    told = records.move_problems(planned, Event, "e", "hold", {"attendance": 3, "children": 4})
+    assert [each.rule for each in told] == ["groups_within_attendance"]
+    assert records.move_problems(planned, Event, "gone", "hold", {"attendance": 3}) == []
+    assert (records.read(planned, Event, "e") or {})["version"] == 1
