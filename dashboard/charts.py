@@ -30,6 +30,9 @@ CENTRED: dict[str, Any] = {
 }
 """Vega centres the first line of a label at its bar, not the label."""
 
+IN_ORDER = alt.EncodingSortField("position", op="min")
+"""Rows by their column ``position``: Vega keeps the order of the first rows it got when others take their place."""
+
 LEGEND: dict[str, Any] = {
     "title": None,
     "orient": "top",
@@ -58,7 +61,8 @@ def bars(frame: pd.DataFrame, category: Dimension, value: Measure, language: str
     rows = rows.sort_values(value.column, ascending=False, kind="stable")
     label = f"{category.column}_label"
     rows["axis_label"] = [wrapped(text) for text in rows[label]]
-    base = alt.Chart().encode(y=_labels("axis_label"))
+    rows["position"] = range(len(rows))
+    base = alt.Chart().encode(y=_labels("axis_label", sort=IN_ORDER))
     picked = alt.selection_point(name=PICKED, fields=[category.column])
     solid = base.mark_bar(cursor="pointer").encode(
         x=_length(value),
@@ -204,7 +208,7 @@ def attendance(
     rows["missing"] = [t("not recorded") if pd.isna(number) else "" for number in rows[came.column]]
     titles = [came.title, *(mark.title for mark in marks)]
     base = alt.Chart().encode(
-        y=_labels("axis_label", sort=alt.EncodingSortField("position", op="min")),
+        y=_labels("axis_label", sort=IN_ORDER),
         tooltip=[_named(label, t("Event")), *(_counted(measure) for measure in (came, *marks))],
     )
     picked = alt.selection_point(name=PICKED, fields=[event])
@@ -258,7 +262,7 @@ def _length(value: Measure, axis: alt.Axis | None = None) -> alt.X:
     return alt.X(f"{value.column}:Q", title=None, axis=axis, scale=alt.Scale(zero=True))
 
 
-def _labels(column: str, sort: Any = None) -> alt.Y:
+def _labels(column: str, sort: Any) -> alt.Y:
     axis = alt.Axis(
         labelExpr=LINES, labelLimit=0, labelPadding=6, labelOverlap=False, labelColor=INK, labelOffset=CENTRED
     )

@@ -103,6 +103,7 @@ def open_table(page: Page, figure: str) -> Locator:
     panel = page.locator(f".st-key-table-of-{figure}")
     panel.get_by_text("Tabelle und Download").click()
     expect(button(page, "Excel (deutsch)").and_(panel.get_by_role("button"))).to_be_visible()
+    browsing.settle(page)
     return panel
 
 

@@ -120,6 +120,13 @@ def test_bars_come_from_the_highest_to_the_lowest_with_the_code_to_pick() -> Non
     assert drawing(DRAWINGS["bars"]("de"))["params"][0]["select"]["fields"] == ["topic"]
 
 
+def test_every_layer_of_bars_is_sorted_by_its_rows_and_not_by_the_rows_before() -> None:
+    chart = DRAWINGS["bars"]("de")
+    sorts = [layer["encoding"]["y"]["sort"] for layer in drawing(chart)["layer"]]
+    assert sorts == [{"field": "position", "op": "min"}] * len(sorts)
+    assert [row["position"] for row in rows_of(chart)] == [0, 1, 2, 3]
+
+
 def test_the_description_of_bars_names_every_number_as_the_reader_writes_it() -> None:
     assert specification(DRAWINGS["bars"]("de")).description == (
         "Beratungen: Behördenangelegenheiten 1.150, Schulische Angelegenheiten 80, "
