@@ -128,6 +128,7 @@ def _grid(record_type: type[Record], view: View, found: Page, place: int) -> dic
         _kept(key, lambda: grid_table(found.records, listed, reader)),
         key=f"list of {table}, page {place}, revision {revision}",
         hide_index=True,
+        placeholder="",  # else an empty number reads "None"
         column_config=columns,
         on_select="rerun",
         selection_mode="single-row",

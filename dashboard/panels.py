@@ -70,6 +70,7 @@ def _table(figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Re
         numbers(office().database, figure, frame, selection, reader),
         column_config=table_columns(figure, reader),
         hide_index=True,
+        placeholder="",  # else an empty number reads "None"
         alt=figure.title.in_language(reader.language),
         key=f"numbers of {figure.name}",
     )

@@ -89,6 +89,13 @@ def test_more_than_are_counted_are_told_rounded_down_and_from_a_figure_to_the_la
         assert counted(app).startswith("4 Einträge")
 
 
+def test_an_empty_cell_is_empty(app: AppTest) -> None:
+    go_to(app, "consultations")
+    assert app.dataframe[0].value.isna().any(axis=None)
+    assert app.dataframe[0].proto.HasField("placeholder")
+    assert app.dataframe[0].proto.placeholder == ""
+
+
 def test_nothing_found_says_how_to_find_more(app: AppTest) -> None:
     go_to(app, "consultations", search="nichts davon")
     assert not app.dataframe
