@@ -36,6 +36,16 @@ REPORTED = {
 
 Serve = Callable[..., str]
 
+SERVED = {"page", "browser", "serve", "running_app", "office"}
+"""Fixtures of tests that talk with another process."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A busy machine lets a server or a browser miss a moment: such a test is tried twice, and the report says so."""
+    for item in items:
+        if SERVED & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_settings_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

@@ -77,7 +77,15 @@ def visit_whole(page: Page, address: str, name: str) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds beyond Streamlit's own, as rule and first element."""
+    """What axe finds beyond Streamlit's own, and finds again once colours on their way from light to dark are there."""
+    if not _found(page):
+        return []
+    page.wait_for_timeout(1000)
+    return _found(page)
+
+
+def _found(page: Page) -> list[str]:
+    """As rule and first element."""
     found = Axe().run(page).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found if each["id"] not in STREAMLITS_VIOLATIONS]
 
