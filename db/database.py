@@ -61,6 +61,7 @@ class Database:
         self.path = path
         self.record_types = record_types
         self._given_up = False
+        self._before_close: list[Callable[[], None]] = []
         self._revision, self._numbers, self._last_hash = _counters(connection, record_types)
         self._vocabularies, self._periods, self._settings = _kept_in_memory(connection)
         self._states: Vocabularies = {name: values for each in record_types for name, values in states_of(each).items()}
@@ -154,8 +155,14 @@ class Database:
                     raise _unavailable(error, self.path) from error
                 self._given_up = False
 
+    def before_close(self, act: Callable[[], None]) -> None:
+        """Let something be done when the database is about to be closed."""
+        self._before_close.append(act)
+
     def close(self) -> None:
         """Write everything into the file proper and let go of it."""
+        for act in self._before_close:
+            act()
         self._connection.close()
 
     def __enter__(self) -> "Database":

@@ -5,15 +5,15 @@ write into the same one. Its id becomes the id of the record. Drafts are no reco
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
-
-from db import statements
-from db.database import Database, now
+from db import draft_queue, statements
+from db.database import Database, Writing, now
 from db.documents import as_document, from_document
+from db.draft_queue import DraftQueue
 from schemas.record import Record, about
 
 KEPT = dt.timedelta(days=14)
@@ -37,8 +37,11 @@ class Draft:
 
 
 def keep(database: Database, record_type: type[Record], draft: Draft, *, browser: str, session: str) -> None:
-    """Store the draft as it is now."""
-    key = {"id": draft.id, "browser": browser}
+    """Store the draft as it is now, in a moment: see ``draft_queue``.
+
+    Raises:
+        DatabaseUnavailable: drafts could not be written a moment ago. They wait, and are tried again now.
+    """
     row = {
         "session": session,
         "record_type": about(record_type).table,
@@ -48,15 +51,25 @@ def keep(database: Database, record_type: type[Record], draft: Draft, *, browser
         "remark": draft.remark,
         "changed_at": now(),
     }
-    with database.writing() as writing:
-        if not statements.update_draft(writing.cursor, key, row):
-            statements.insert(writing.cursor, "drafts", [key | row])
+    draft_queue.of(database).put((draft.id, browser), row)
 
 
 def drop(database: Database, draft_id: str, *, browser: str) -> None:
-    """Forget a draft: its record is saved, or the person has discarded it."""
-    with database.writing() as writing:
-        _drop(writing.cursor, draft_id, browser)
+    """Forget a draft that the person has discarded."""
+    with draft_queue.of(database).written(settled=draft_id, browser=browser) as writing:
+        writing.cursor.execute("DELETE FROM drafts WHERE id = ? AND browser = ?", [draft_id, browser])
+
+
+def settling(database: Database, draft_id: str) -> AbstractContextManager[Writing]:
+    """A transaction that stores what a draft was for, and forgets the draft; without one, any transaction."""
+    return _settling(draft_queue.of(database), draft_id) if draft_id else database.writing()
+
+
+@contextmanager
+def _settling(queue: DraftQueue, draft_id: str) -> Iterator[Writing]:
+    with queue.written(settled=draft_id) as writing:
+        statements.delete_draft(writing.cursor, draft_id)
+        yield writing
 
 
 def take_over(
@@ -72,7 +85,7 @@ def take_over(
 
     ``target`` is the id of the edited record, None for the form of a new one.
     """
-    with database.writing() as writing:
+    with draft_queue.of(database).written() as writing:
         rows = writing.cursor.execute(
             "SELECT id, session, target, version, entries, coalesce(remark, '') FROM drafts"
             " WHERE browser = ? AND record_type = ? AND target IS NOT DISTINCT FROM ? ORDER BY changed_at DESC",
@@ -91,7 +104,3 @@ def erase_old(database: Database) -> None:
     """Erase the drafts that nobody has touched for ``KEPT``."""
     with database.writing() as writing:
         writing.cursor.execute("DELETE FROM drafts WHERE changed_at < ?", [now() - KEPT])
-
-
-def _drop(cursor: duckdb.DuckDBPyConnection, draft_id: str, browser: str) -> None:
-    cursor.execute("DELETE FROM drafts WHERE id = ? AND browser = ?", [draft_id, browser])

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from db import caches, history, kept_periods, proposed, records, statements
+from db import caches, drafts, history, kept_periods, proposed, records
 from db.database import Database, Writing, now
 from db.documents import as_document
 from db.entry_checks import as_merged
@@ -74,9 +74,7 @@ def propose(
     """
     by.must(Action.PROPOSE)
     wanted, said = records.tidied(record_type, values), tidy_word(remark)
-    with database.writing() as writing:
-        if draft:
-            statements.delete_draft(writing.cursor, draft)
+    with drafts.settling(database, draft) as writing:
         sent = _sent(writing, proposal_id, by)
         if sent:
             return sent

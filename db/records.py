@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from db import proposed, statements
+from db import drafts, proposed
 from db.database import Database, Writing
 from db.entry_checks import Rejected as Rejected
 from db.entry_checks import Values as Values
@@ -61,9 +61,7 @@ def save(
     if version is None:
         with suppress(duckdb.ConstraintException):  # the id is taken: by what, is read below
             return _create(database, record_type, record_id, row, by=by, draft=draft)
-    with database.writing() as writing:
-        if draft:
-            statements.delete_draft(writing.cursor, draft)
+    with drafts.settling(database, draft) as writing:
         return _put(writing, record_type, record_id, row, by=by, version=version)
 
 
@@ -146,7 +144,5 @@ def delete_within(writing: Writing, record_type: type[Record], record_id: str, *
 def _create(
     database: Database, record_type: type[Record], record_id: str, values: Values, *, by: Actor, draft: str
 ) -> dict[str, Any]:
-    with database.writing() as writing:
-        if draft:
-            statements.delete_draft(writing.cursor, draft)
+    with drafts.settling(database, draft) as writing:
         return add(writing, record_type, [(record_id, values)], by)[0]

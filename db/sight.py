@@ -1,5 +1,6 @@
 """What somebody sees of a database: all of it, or no record, no note and no live figure, by whatever function."""
 
+from collections.abc import Callable
 from typing import NoReturn
 
 from db.database import Database
@@ -58,6 +59,10 @@ class Unseen(Database):
 
     def writing(self) -> NoReturn:
         """Refused: who writes must see what there is."""
+        self._refuse()
+
+    def before_close(self, act: Callable[[], None]) -> NoReturn:  # noqa: ARG002  likewise
+        """Refused: whoever asks has something to write."""
         self._refuse()
 
     def close(self) -> NoReturn:

@@ -95,13 +95,14 @@ def _touched(written: duckdb.DuckDBPyConnection) -> bool:
     return bool(count)
 
 
-def update_draft(cursor: duckdb.DuckDBPyConnection, key: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Replace the values of the draft with this key; whether there is one."""
+def put_draft(cursor: duckdb.DuckDBPyConnection, key: Mapping[str, Any], row: Mapping[str, Any]) -> None:
+    """Replace the values of the draft with this key, or insert it."""
     assignments = ", ".join(f"{quoted(name)} = ?" for name in row)
     condition = " AND ".join(f"{quoted(name)} = ?" for name in key)
-    return _touched(
+    if not _touched(
         cursor.execute(f"UPDATE drafts SET {assignments} WHERE {condition}", [*row.values(), *key.values()])
-    )
+    ):
+        insert(cursor, "drafts", [{**key, **row}])
 
 
 def delete_draft(cursor: duckdb.DuckDBPyConnection, draft_id: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db import drafts
+from db import draft_queue, drafts
 from db.database import Database, now, open_database
 from db.drafts import Draft
 from schemas import Consultation, Event, HomeVisit
@@ -113,7 +113,7 @@ def test_the_drafts_of_record_types_are_kept_apart(database: Database) -> None:
 @pytest.mark.parametrize(("age", "found"), [(drafts.KEPT * 0.99, NEW), (drafts.KEPT * 1.01, None)])
 def test_old_drafts_are_erased(database: Database, age: dt.timedelta, found: Draft | None) -> None:
     keep(database)
-    with database.writing() as writing:
+    with draft_queue.of(database).written() as writing:
         writing.cursor.execute("UPDATE drafts SET changed_at = ?", [now() - age])
     drafts.erase_old(database)
     assert take_over(database) == found

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from db import drafts, record_writes, records
+from db import draft_queue, drafts, record_writes, records
 from db.database import Database, open_database
 from db.documents import from_document
 from db.drafts import Draft
@@ -314,8 +314,8 @@ def test_many_records_are_added_in_their_order(database: Database) -> None:
 
 def test_a_saved_form_forgets_its_draft_and_a_refused_one_keeps_it(database: Database) -> None:
     def typed() -> list[str]:
-        with database.cursor() as cursor:
-            return [name for (name,) in cursor.execute("SELECT id FROM drafts ORDER BY id").fetchall()]
+        with draft_queue.of(database).written() as writing:
+            return [name for (name,) in writing.cursor.execute("SELECT id FROM drafts ORDER BY id").fetchall()]
 
     for name in ("a", "other"):
         drafts.keep(database, HomeVisit, Draft(name, None, None, VISIT), browser="b", session="s")
@@ -333,6 +333,8 @@ def test_a_draft_kept_again_after_its_record_was_stored_is_forgotten_with_the_se
     drafts.keep(database, HomeVisit, Draft("a", None, None, VISIT), browser="b", session="s")
     with pytest.raises(Conflict):
         records.save(database, HomeVisit, "a", VISIT | {"persons": 9}, by=ANNA, draft="a")
+    with draft_queue.of(database).written():
+        pass
     assert count(database, "drafts") == 1
     records.save(database, HomeVisit, "a", VISIT, by=ANNA, draft="a")
     assert (count(database, "drafts"), len(history(database))) == (0, 1)

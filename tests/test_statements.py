@@ -39,12 +39,11 @@ def test_columns_are_named_and_need_not_come_in_the_order_of_the_table(cursor: d
     assert len(rows(cursor)) == 42
 
 
-def test_a_draft_is_updated_only_where_the_whole_key_fits(cursor: duckdb.DuckDBPyConnection) -> None:
+def test_a_draft_is_replaced_only_where_the_whole_key_fits(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute("CREATE TABLE drafts (id VARCHAR, browser VARCHAR, entries VARCHAR)")
-    key = {"id": "a", "browser": "b"}
-    assert not statements.update_draft(cursor, key, {"entries": "new"})
-    statements.insert(cursor, "drafts", [key | {"entries": "old"}, key | {"browser": "c", "entries": "old"}])
-    assert statements.update_draft(cursor, key, {"entries": "new"})
+    statements.put_draft(cursor, {"id": "a", "browser": "b"}, {"entries": "old"})
+    statements.put_draft(cursor, {"id": "a", "browser": "c"}, {"entries": "old"})
+    statements.put_draft(cursor, {"id": "a", "browser": "b"}, {"entries": "new"})
     assert cursor.execute("SELECT * FROM drafts ORDER BY ALL").fetchall() == [("a", "b", "new"), ("a", "c", "old")]
 
 
