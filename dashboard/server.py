@@ -23,7 +23,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Match, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.web.server.starlette import App
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -83,21 +83,21 @@ class Opening:
         return self.succeeded
 
     @asynccontextmanager
-    async def lifespan(self, _app: App) -> AsyncIterator[None]:
+    async def lifespan(self, app: App) -> AsyncIterator[None]:
         """Open the office when the server starts, close its database when the server stops."""
         with ExitStack() as until_closed:
-            opening = asyncio.create_task(self._open(until_closed))
+            opening = asyncio.create_task(self._open(app, until_closed))
             yield
             await opening
             if self._watching:
                 self._watching.cancel()
                 await asyncio.to_thread(self.visits.store)
 
-    async def _open(self, until_closed: ExitStack) -> None:
+    async def _open(self, app: App, until_closed: ExitStack) -> None:
         try:
             database = await asyncio.to_thread(_open_database, self.settings)
             until_closed.enter_context(database)
-            await _warm_up(database, self.settings)
+            await _warm_up(app, database, self.settings)
             until_closed.enter_context(opened_office(database, self.settings, self.visits))
             self.set_up = await asyncio.to_thread(_offer_set_up, database, self.settings)
             self._watching = asyncio.create_task(self.visits.watch())
@@ -129,17 +129,31 @@ def _open_database(settings: Settings) -> "Database":
     return database
 
 
-async def _warm_up(database: "Database", settings: Settings) -> None:
-    """Run the start page once, unseen, so that the first visitor waits no longer than the second.
+async def _warm_up(app: App, database: "Database", settings: Settings) -> None:
+    """Serve the start page once and run it, unseen, so that the first visitor waits no longer than the second.
 
     That counts and draws what it shows, and does what Streamlit does only once: its first element costs 0.3 s.
     """
     from schemas.roles import Actor, Role
 
+    await _serve_unseen(app)
     if runtime.exists():
         with opened_office(database, settings, rehearsing=Actor("", "", Role.LEAD)):
             await runtime.get_instance().does_script_run_without_error()
     gc.freeze()  # 400,000 objects of the imports live as long as the process: no collection needs to look at them
+
+
+async def _serve_unseen(app: ASGIApp) -> None:
+    body: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> Message:
+        return body.pop() if body else await asyncio.Future()  # a response goes on for as long as nobody leaves
+
+    async def send(_: Message) -> None:
+        pass
+
+    asked = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [], "scheme": "http"}
+    await app(asked, receive, send)
 
 
 def _offer_set_up(database: "Database", settings: Settings) -> str:
