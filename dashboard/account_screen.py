@@ -12,7 +12,9 @@ from dashboard.formats import moment, plain
 from dashboard.office import office
 from dashboard.translations import msgid
 from db import accounts, links
-from db.accounts import Account, AccountRefused
+from db.account_refusals import NameTaken
+from db.accounts import Account
+from schemas.refusals import Refused
 from schemas.roles import ROLES, Role
 
 _TOLD, _LINK, _INVITED = "told on accounts", "one-time link", "invitations sent"
@@ -86,7 +88,7 @@ def _invitation() -> None:
         return
     try:
         made = accounts.add(office().database, name=name, sign_in_name=sign_in, role=role, by=session.actor())
-    except AccountRefused as refused:
+    except Refused as refused:
         _show({sign_in_wrong: refused.label.in_language(session.language())})
         return
     session.remember(_INVITED, count + 1)
@@ -105,7 +107,7 @@ def _sign_in_problem(sign_in_name: str) -> str:
     if not accounts.usable(sign_in_name):
         return t("1 to 100 characters without blanks, please.")
     if accounts.find(office().database, sign_in_name):
-        return accounts.NameTaken(sign_in_name).label.in_language(language)
+        return NameTaken(name=sign_in_name).label.in_language(language)
     return ""
 
 
@@ -156,7 +158,7 @@ def _try(place: st.delta_generator.DeltaGenerator, deed: Callable[[], None]) -> 
     """Do it, or say at this place why it is refused."""
     try:
         deed()
-    except AccountRefused as refused:
+    except Refused as refused:
         _show({place: refused.label.in_language(session.language())})
 
 

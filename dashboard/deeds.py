@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dashboard import session
 from dashboard.messages import sentence
 from db import records
-from db.proposal_refusals import ProposalRefused
-from db.unavailable import DatabaseUnavailable
 from schemas.fields import entered
 from schemas.record import Record
+from schemas.refusals import Refused
 from schemas.roles import Forbidden
 
 Tell = Callable[[str], None]
@@ -26,7 +25,7 @@ def done(record_type: type[Record], deed: Callable[[], object], tell: Tell, *, c
         tell(conflict)
     except Forbidden:
         tell(t("Only the lead may do this."))
-    except (DatabaseUnavailable, ProposalRefused, records.PeriodClosed) as refused:
+    except Refused as refused:
         tell(refused.label.in_language(language))
     else:
         return True

@@ -15,11 +15,10 @@ from dashboard.entry import Saved
 from dashboard.office import office
 from dashboard.widgets import read
 from db import drafts, proposals, records
-from db.proposal_refusals import ProposalRefused
 from db.unavailable import DatabaseUnavailable
 from schemas.fields import entered
 from schemas.record import Record, about
-from schemas.roles import Forbidden
+from schemas.refusals import Refused
 from schemas.workflow import STATE
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -186,7 +185,7 @@ def _stored(entry: Entry) -> Saved | None:
     except records.PeriodClosed as closed:
         entry.problems = records.problems(office().database, entry.record_type, entry.values, entry.target)
         entry.failure = None if entry.problems else closed  # the day that was typed is right, the stored one is closed
-    except (DatabaseUnavailable, Forbidden, ProposalRefused) as failure:
+    except Refused as failure:
         entry.failure = failure
     return None
 

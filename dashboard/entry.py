@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.messages import sentence
-from db.proposal_refusals import ProposalRefused
-from db.records import Conflict, NotFromHere, PeriodClosed
-from db.unavailable import DatabaseUnavailable
+from db.records import Conflict
 from schemas.fields import Field, entered, is_unread
 from schemas.problems import Problem, following
 from schemas.record import Record, about
-from schemas.roles import Forbidden
+from schemas.refusals import Refused
 from schemas.workflow import Transition
 
 REMARK = "remark-on-proposal"
@@ -50,7 +48,7 @@ class Entry:
     """Whether somebody tried to save: from then on what is missing is said, too."""
     problems: list[Problem] = field(default_factory=list)
     conflict: Conflict | None = None
-    failure: DatabaseUnavailable | Forbidden | PeriodClosed | ProposalRefused | NotFromHere | None = None
+    failure: Refused | None = None
 
     @property
     def asked(self) -> Mapping[str, Field]:

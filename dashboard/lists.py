@@ -21,10 +21,9 @@ from dashboard.record_history import deleted_records, record_history
 from dashboard.states import badge, state_column
 from db import accounts, caches, kept_periods, listing, records
 from db.listing import Page
-from db.unavailable import DatabaseUnavailable
 from schemas.fields import Field, Kind, dimensions, entered, fields, shown
 from schemas.record import Record, about
-from schemas.roles import Forbidden
+from schemas.refusals import Refused
 
 ROWS = 15
 """Records on one page of the list."""
@@ -226,7 +225,7 @@ def _delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
         entries.delete(record_type, record)
     except records.Conflict:
         _tell(record_type, t("Somebody has changed this record in the meantime. It was not deleted."))
-    except (DatabaseUnavailable, Forbidden, records.PeriodClosed) as refused:
+    except Refused as refused:
         _tell(record_type, refused.label.in_language(session.language()))
     else:
         _tell(record_type, t("Record no. {number} is deleted.", number=record["number"]))

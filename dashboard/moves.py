@@ -13,10 +13,9 @@ from dashboard.entry import Entry
 from dashboard.office import office
 from dashboard.widgets import read
 from db import records
-from db.unavailable import DatabaseUnavailable
 from schemas.problems import Problem
 from schemas.record import Record, about, workflow_of
-from schemas.roles import Forbidden
+from schemas.refusals import Refused
 from schemas.workflow import STATE, Transition
 
 
@@ -75,7 +74,7 @@ def save(record_type: type[Record], told: Mapping[str, Any], tell: Tell) -> None
         entry.problems = list(rejected.problems)
     except records.Conflict as conflict:
         _look_again(entry, conflict, tell)
-    except (DatabaseUnavailable, Forbidden, records.PeriodClosed, records.NotFromHere) as failure:
+    except Refused as failure:
         entry.failure = failure
     else:
         close(record_type)

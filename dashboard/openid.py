@@ -84,6 +84,7 @@ def account_of(database: "Database", claims: Mapping[str, Any], settings: Settin
         NotLetIn: the claims give no role, or the account is disabled.
     """
     from db import accounts
+    from db.account_refusals import AccountRefused
     from schemas.roles import OPERATOR, Role
 
     granted = role_of(claims, settings)
@@ -101,7 +102,7 @@ def account_of(database: "Database", claims: Mapping[str, Any], settings: Settin
         wanted = str(claims.get("preferred_username") or claims.get("email") or unique)
         shown = unique if accounts.find(database, wanted) or not accounts.usable(wanted) else wanted
         return accounts.add(database, name=name, sign_in_name=shown, role=Role(granted), by=OPERATOR, subject=subject)
-    except accounts.AccountRefused as refused:
+    except AccountRefused as refused:
         raise NotLetIn(str(refused)) from refused
 
 

@@ -16,7 +16,8 @@ from dashboard.translations import Translator, msgid
 from dashboard.visits import Visit
 
 if TYPE_CHECKING:
-    from db.accounts import Account, WeakPassword
+    from db.account_refusals import WeakPassword
+    from db.accounts import Account
 
 WEAK = {
     "too_short": msgid("The password is too short. It needs at least {shortest} characters."),
@@ -59,7 +60,7 @@ class PasswordPages:
 
     async def _redeem(self, request: Request, person: "Account | None", token: str, form: dict[str, str]) -> Response:
         from db import links
-        from db.accounts import AccountRefused, WeakPassword
+        from db.account_refusals import AccountRefused, WeakPassword
 
         t = texts(request, self.entrance.settings)
         names = {"name": form.get("full_name", ""), "sign_in_name": form.get("name", "")}
@@ -94,7 +95,7 @@ class PasswordPages:
     async def account(self, request: Request) -> Response:
         """One's own account: another password, and signing out."""
         from db import accounts
-        from db.accounts import WeakPassword
+        from db.account_refusals import WeakPassword
 
         t, visit = texts(request, self.entrance.settings), request.scope[VISIT]
         account = await asyncio.to_thread(accounts.read, office().database, visit.actor.id)

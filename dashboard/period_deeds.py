@@ -9,13 +9,12 @@ from dashboard import session
 from dashboard.formats import plain
 from dashboard.office import office
 from dashboard.translations import msgid
-from db.period_refusals import PeriodRefused
-from db.unavailable import DatabaseUnavailable
 from schemas.labels import Label
+from schemas.refusals import Refused
 from schemas.reporting_period import TRANSITIONS, ReportingPeriod
 
 Place: TypeAlias = st.delta_generator.DeltaGenerator
-Places: TypeAlias = Mapping[type[PeriodRefused], Place]
+Places: TypeAlias = Mapping[type[Refused], Place]
 """Where a refusal is told that belongs to a field."""
 
 _TOLD = "told on reporting periods"
@@ -33,8 +32,8 @@ def attempt(deed: Callable[[], object], said: str, place: Place, places: Places 
     """Do it, say so and show the page anew; or say at its place why it is refused."""
     try:
         deed()
-    except (PeriodRefused, DatabaseUnavailable) as refused:
-        where = (places or {}).get(type(refused), place) if isinstance(refused, PeriodRefused) else place
+    except Refused as refused:
+        where = (places or {}).get(type(refused), place)
         where.error(plain(refused.label.in_language(session.language())))
     else:
         session.remember(_TOLD, said)

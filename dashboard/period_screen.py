@@ -18,6 +18,7 @@ from dashboard.period_review import review
 from db import kept_periods, reporting_periods
 from db.kept_periods import Periods
 from db.period_refusals import DaysUnusable, NameTaken, NameUnusable, PeriodsOverlap
+from schemas.refusals import Refused
 from schemas.reporting_period import STATES, PeriodState, ReportingPeriod
 
 _CHOSEN, _MADE = "chosen reporting period", "reporting periods made"
@@ -156,5 +157,7 @@ def _description(key: str, word: str, period: ReportingPeriod | None = None) -> 
             first, last = day_input(t("First day"), first_key), day_input(t("Last day"), last_key)
         at_days = st.empty()
         sent = st.form_submit_button(word, type="secondary" if period else "primary")
-    places = dict.fromkeys((NameUnusable, NameTaken), at_name) | dict.fromkeys((DaysUnusable, PeriodsOverlap), at_days)
+    names: tuple[type[Refused], ...] = (NameUnusable, NameTaken)
+    days: tuple[type[Refused], ...] = (DaysUnusable, PeriodsOverlap)
+    places = dict.fromkeys(names, at_name) | dict.fromkeys(days, at_days)
     return _Description(name, first, last, at_name, places, sent)

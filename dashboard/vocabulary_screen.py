@@ -12,7 +12,8 @@ from dashboard.translations import msgid
 from db import vocabularies
 from db.records import PeriodClosed, Rejected
 from db.value_lists import Listed
-from db.vocabulary_refusals import LabelTaken, VocabularyRefused
+from db.vocabulary_refusals import LabelTaken
+from schemas.refusals import Refused
 from schemas.vocabulary import TITLES
 
 _TOLD = "told on vocabularies"
@@ -172,12 +173,12 @@ def _try(place: st.delta_generator.DeltaGenerator, deed: Callable[[], object], s
         deed()
     except LabelTaken:
         raise
-    except VocabularyRefused as refused:
-        place.error(plain(refused.label.in_language(session.language())))
     except Rejected:
         place.error(t(WOULD_BREAK))
     except PeriodClosed as closed:
         place.error(plain(f"{closed.label.in_language(session.language())} {t(RETIRE_INSTEAD)}"))
+    except Refused as refused:
+        place.error(plain(refused.label.in_language(session.language())))
     else:
         session.remember(_TOLD, said)
         st.rerun()

@@ -5,78 +5,19 @@ import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, ClassVar
+from typing import Any
 
 import duckdb
 
 from db import caches, history, passwords, statements
+from db.account_refusals import LastLead, NameTaken, NameUnusable, NoSuchAccount, Oneself, WeakPassword
 from db.database import Database, Writing, now
-from schemas.labels import Label
 from schemas.roles import Action, Actor, Role
 
 TABLE = "accounts"
 PRODUCT = "Integrationsbüro"
 """A word that everybody tries first."""
 SIGN_IN_NAME = re.compile(r"[^\s\x00-\x1f]{1,100}")
-
-
-class AccountRefused(Exception):
-    """The change of an account is refused; nothing was written."""
-
-    wording: ClassVar[Label]
-
-    def __init__(self, name: str = "") -> None:
-        """``name`` is the sign-in name in question."""
-        self.label = Label(self.wording.de.format(name=name), self.wording.en.format(name=name))
-        super().__init__(self.label.en)
-
-
-class NoSuchAccount(AccountRefused):
-    """Nobody signs in by this name."""
-
-    wording = Label("Es gibt kein Konto „{name}“.", "There is no account {name}.")
-
-
-class NameTaken(AccountRefused):
-    """Somebody else signs in by this name."""
-
-    wording = Label("Den Anmeldenamen „{name}“ gibt es schon.", "There is an account {name} already.")
-
-
-class NameUnusable(AccountRefused):
-    """A name is empty, too long, or has blanks in it."""
-
-    wording = Label(
-        "Der Anmeldename „{name}“ geht nicht: 1 bis 100 Zeichen ohne Leerzeichen, und der Name darf nicht leer sein.",
-        "The sign-in name {name} can't be used: 1 to 100 characters without blanks, and the name must not be empty.",
-    )
-
-
-class LastLead(AccountRefused):
-    """Without this account nobody could lead the office."""
-
-    wording = Label(
-        "„{name}“ ist das letzte Konto der Leitung. Bitte zuerst ein anderes Konto zur Leitung machen.",
-        "{name} is the last lead's account. Please make another account a lead's first.",
-    )
-
-
-class Oneself(AccountRefused):
-    """Whoever disables the own account is out and can't take it back."""
-
-    wording = Label(
-        "Das eigene Konto „{name}“ kann man nicht sperren.",
-        "Nobody can disable their own account, {name}.",
-    )
-
-
-class WeakPassword(Exception):
-    """The password is not good enough; ``weakness`` says why."""
-
-    def __init__(self, weakness: passwords.Weakness) -> None:
-        """``weakness`` is the first that was found."""
-        super().__init__(f"the password is {weakness}")
-        self.weakness = weakness
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +131,9 @@ def add_within(
     """Make an account as a part of a transaction; see ``add``."""
     wanted, moment, shown = normal_name(sign_in_name), now(), " ".join(name.split())
     if not usable(wanted) or not 0 < len(shown) <= 100:
-        raise NameUnusable(sign_in_name)
+        raise NameUnusable(name=sign_in_name)
     if _one(writing.cursor, "sign_in_name", wanted):
-        raise NameTaken(wanted)
+        raise NameTaken(name=wanted)
     (number,) = writing.take_numbers(TABLE, 1)
     made = Account(str(uuid.uuid4()), number, 1, shown, wanted, role, False, subject, moment, by, moment, by)
     statements.insert(writing.cursor, TABLE, [asdict(made)])
@@ -214,7 +155,7 @@ def change(database: Database, account_id: str, *, by: Actor, **values: Any) -> 
     """
     by.must(Action.MANAGE_ACCOUNTS)
     if by.id == account_id and values.get("disabled"):
-        raise Oneself(by.name)
+        raise Oneself(name=by.name)
     with database.writing() as writing:
         return change_within(writing, account_id, by=by.id, **values)
 
@@ -225,12 +166,12 @@ def change_within(writing: Writing, account_id: str, *, by: str, action: str = "
         raise KeyError(f"an account can't change {', '.join(values)}")
     current = _one(writing.cursor, "id", account_id)
     if current is None:
-        raise NoSuchAccount(account_id)
+        raise NoSuchAccount(name=account_id)
     wanted = replace(current, **values)
     if wanted == current and action == "update":
         return current
     if _leads(current) and not _leads(wanted) and not _other_leads(writing.cursor, account_id):
-        raise LastLead(current.sign_in_name)
+        raise LastLead(name=current.sign_in_name)
     changed = replace(wanted, version=current.version + 1, changed_at=now(), changed_by=by)
     statements.update(writing.cursor, TABLE, asdict(changed), version=current.version)
     log(writing, action, current, changed, by)
@@ -254,7 +195,7 @@ def set_password(database: Database, account_id: str, password: str, *, by: Acto
         by.must(Action.MANAGE_ACCOUNTS)
     account = read(database, account_id)
     if account is None:
-        raise NoSuchAccount(account_id)
+        raise NoSuchAccount(name=account_id)
     stored = checked(password, account.name, account.sign_in_name, *known)
     with database.writing() as writing:
         store_password(writing, account_id, stored, by=by.id)

@@ -29,6 +29,7 @@ from db.writing import Writing as Writing
 from db.writing import now as now
 from schemas import RECORDS
 from schemas.given import Given
+from schemas.labels import listed
 from schemas.office_settings import OfficeSettings
 from schemas.record import Record, about
 from schemas.record import states as states_of
@@ -269,7 +270,7 @@ def _bring_up(connection: duckdb.DuckDBPyConnection, path: Path, record_types: t
         wrong = tables.contradictions(cursor, record_types)
         if wrong:
             backup = back_up(connection, path)
-            raise IncompatibleDatabase(path, f"{'; '.join(wrong)}; {backup.name}")
+            raise IncompatibleDatabase(path, why=listed(wrong, "; "), backup=backup.name)
         if seen and (seen < migrations.newest() or tables.differ(cursor, record_types)):
             back_up(connection, path)
         cursor.begin()

@@ -6,7 +6,7 @@ from db.findings import Cursor, Finding, Scope, within
 from db.tables import quoted
 from schemas import Consultation, ProjectActivity
 from schemas.fields import entered
-from schemas.labels import Label
+from schemas.labels import Label, listed
 from schemas.record import Record, about
 
 NEEDED: Mapping[type[Record], tuple[str, ...]] = {
@@ -14,6 +14,8 @@ NEEDED: Mapping[type[Record], tuple[str, ...]] = {
     ProjectActivity: ("visitors", "helpers", "helper_hours"),
 }
 """Fields that may be empty and stand in reported figures: there an empty one is "not stated", or counts as nothing."""
+
+MISSING = Label("fehlt: {fields}", "missing: {fields}")
 
 
 def find(cursor: Cursor, scope: Scope) -> Iterator[Finding]:
@@ -35,7 +37,5 @@ def _with_gaps(cursor: Cursor, scope: Scope, record_type: type[Record], names: t
     for number, dated_on, *lacks in cursor.fetchall():
         lacking = [name for name, lacked in zip(names, lacks, strict=True) if lacked]
         labels = [entered(record_type)[name].label for name in lacking]
-        remark = Label(
-            "fehlt: " + ", ".join(label.de for label in labels), "missing: " + ", ".join(label.en for label in labels)
-        )
+        remark = MISSING.filled(fields=listed(labels, ", "))
         yield Finding(record_type, number, dated_on, remark, f":{','.join(lacking)}")

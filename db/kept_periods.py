@@ -10,6 +10,7 @@ import duckdb
 from schemas.labels import Label
 from schemas.problems import Problem
 from schemas.record import Record, about
+from schemas.refusals import Refused
 from schemas.reporting_period import PeriodState, ReportingPeriod
 
 if TYPE_CHECKING:
@@ -25,19 +26,20 @@ RULE = "in_open_period"
 """What a problem of a day in a closed period is called."""
 
 
-class PeriodClosed(Exception):
+class PeriodClosed(Refused):
     """The record's day lies in a closed period; nothing was written."""
+
+    wording = Label(
+        "Der Zeitraum „{name}“ ({days}) ist abgeschlossen: seine Einträge bleiben, wie sie sind. Muss sich doch etwas "
+        "ändern, öffnet die Leitung ihn unter „Berichtszeiträume“ mit einer Begründung wieder.",
+        "The period {name} ({days}) is closed: its records stay as they are. If something has to change after all, "
+        "the lead reopens it under “Reporting periods” and gives a reason.",
+    )
 
     def __init__(self, period: ReportingPeriod) -> None:
         """``period`` is the closed one."""
-        self.period, days = period, period.days
-        self.label = Label(
-            f"Der Zeitraum „{period.name}“ ({days.de}) ist abgeschlossen: seine Einträge bleiben, wie sie sind. Muss "
-            "sich doch etwas ändern, öffnet die Leitung ihn unter „Berichtszeiträume“ mit einer Begründung wieder.",
-            f"The period {period.name} ({days.en}) is closed: its records stay as they are. If something has to "
-            "change after all, the lead reopens it under “Reporting periods” and gives a reason.",
-        )
-        super().__init__(self.label.en)
+        super().__init__(name=period.name, days=period.days)
+        self.period = period
 
 
 def read(cursor: duckdb.DuckDBPyConnection) -> Periods:

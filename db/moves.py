@@ -12,20 +12,20 @@ from schemas.fields import entered
 from schemas.labels import Label
 from schemas.problems import Problem
 from schemas.record import Record, about, workflow_of
+from schemas.refusals import Refused
 from schemas.roles import Actor
 from schemas.workflow import STATE, State, Transition
 
 
-class NotFromHere(Exception):
+class NotFromHere(Refused):
     """The record is in a state that the transition does not start from; nothing was written."""
+
+    wording = Label("Das geht nicht beim Status „{state}“.", "This is not possible while the status is “{state}”.")
 
     def __init__(self, transition: Transition, state: State) -> None:
         """``transition`` is not possible in ``state``."""
-        super().__init__(f"{transition.name} does not start from {state.code}")
-        self.label = Label(
-            f"Das geht nicht beim Status „{state.label.de}“.",
-            f"This is not possible while the status is “{state.label.en}”.",
-        )
+        super().__init__(state=state.label)
+        self.transition = transition
 
 
 def move(

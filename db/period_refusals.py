@@ -1,20 +1,11 @@
 """Why a change of a reporting period is refused, in sentences for whoever wanted it."""
 
-from typing import ClassVar
-
 from schemas.labels import Label
+from schemas.refusals import Refused
 
 
-class PeriodRefused(Exception):
+class PeriodRefused(Refused):
     """The change of a reporting period is refused; nothing was written."""
-
-    wording: ClassVar[Label]
-
-    def __init__(self, detail: Label | str = "") -> None:
-        """``detail`` completes the sentence where it has a place for one."""
-        told = Label(detail, detail) if isinstance(detail, str) else detail
-        self.label = Label(self.wording.de.format(detail=told.de), self.wording.en.format(detail=told.en))
-        super().__init__(self.label.en)
 
 
 class NoSuchPeriod(PeriodRefused):
@@ -41,7 +32,7 @@ class NameUnusable(PeriodRefused):
 class NameTaken(PeriodRefused):
     """Another period is called so."""
 
-    wording = Label("Es gibt schon einen Zeitraum „{detail}“.", "There is a period {detail} already.")
+    wording = Label("Es gibt schon einen Zeitraum „{name}“.", "There is a period {name} already.")
 
 
 class DaysUnusable(PeriodRefused):
@@ -57,8 +48,8 @@ class PeriodsOverlap(PeriodRefused):
     """Another period has some of these days: a record would belong to two."""
 
     wording = Label(
-        "Einige dieser Tage gehören schon zum Zeitraum „{detail}“.",
-        "Some of these days belong to the period {detail} already.",
+        "Einige dieser Tage gehören schon zum Zeitraum „{name}“.",
+        "Some of these days belong to the period {name} already.",
     )
 
 
@@ -72,8 +63,8 @@ class WasClosed(PeriodRefused):
     """Figures of the period were frozen, and somebody may have seen them."""
 
     wording = Label(
-        "„{detail}“ war schon einmal abgeschlossen und bleibt deshalb erhalten.",
-        "{detail} was closed once and is kept for that reason.",
+        "„{name}“ war schon einmal abgeschlossen und bleibt deshalb erhalten.",
+        "{name} was closed once and is kept for that reason.",
     )
 
 
@@ -90,9 +81,9 @@ class PointsOpen(PeriodRefused):
     """Points of the checklist are open that nobody has accepted to be."""
 
     wording = Label(
-        "Die Prüfliste hat noch offene Punkte: {detail}. Bitte ansehen, oder ankreuzen, dass trotzdem abgeschlossen "
+        "Die Prüfliste hat noch offene Punkte: {points}. Bitte ansehen, oder ankreuzen, dass trotzdem abgeschlossen "
         "wird.",
-        "The checklist still has open points: {detail}. Please look at them, or tick that it is closed all the same.",
+        "The checklist still has open points: {points}. Please look at them, or tick that it is closed all the same.",
     )
 
 

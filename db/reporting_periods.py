@@ -25,7 +25,7 @@ from db.period_refusals import (
     WasClosed,
     WrongState,
 )
-from schemas.labels import Label
+from schemas.labels import listed
 from schemas.reporting_period import TRANSITIONS, PeriodState, ReportingPeriod
 from schemas.roles import OPERATOR, Action, Actor
 
@@ -112,7 +112,7 @@ def remove(database: Database, period_id: str, *, version: int, by: Actor) -> No
     with _managing(database, by) as writing:
         period = _one(writing, period_id, version, PeriodState.OPEN)
         if period.ever_closed:
-            raise WasClosed(period.name)
+            raise WasClosed(name=period.name)
         checklist_marks.drop(writing, period.id, by)
         statements.delete(writing.cursor, TABLE, period.id, version=version)
         _log(writing, "delete", period, None, by)
@@ -161,9 +161,7 @@ def close(database: Database, period_id: str, *, version: int, by: Actor, despit
         points = [each.point for each in checklist.checked(database, period) if each.open]
         unexpected = [POINTS[point].label for point in points if point not in despite]
         if unexpected:
-            raise PointsOpen(
-                Label(", ".join(each.de for each in unexpected), ", ".join(each.en for each in unexpected))
-            )
+            raise PointsOpen(points=listed(unexpected, ", "))
         frozen = frozen_figures.freeze(database, writing, period, by)
         _move(writing, "close", period_id, version, by, open_points=points, figures_hash=frozen)
 
@@ -229,9 +227,9 @@ def _described(
         raise DaysUnusable
     for other in others:
         if other.name.casefold() == tidy.casefold():
-            raise NameTaken(tidy)
+            raise NameTaken(name=tidy)
         if other.first_day <= last_day and first_day <= other.last_day:
-            raise PeriodsOverlap(other.name)
+            raise PeriodsOverlap(name=other.name)
     return {"name": tidy, "first_day": first_day, "last_day": last_day}
 
 

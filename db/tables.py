@@ -7,6 +7,7 @@ from typing import TypeAlias
 import duckdb
 
 from schemas.fields import Field, Kind, fields
+from schemas.labels import Label
 from schemas.record import Record, about
 
 DUCKDB_TYPES: dict[Kind, str] = {
@@ -22,6 +23,19 @@ DUCKDB_TYPES: dict[Kind, str] = {
     Kind.FLAG: "BOOLEAN",
 }
 """A moment is kept as UTC without offset; DECIMAL(9,2) keeps what the schema admits exactly."""
+
+NO_LONGER_DECLARED = Label(
+    "{column} ist als Pflichtangabe gespeichert, aber nicht mehr vorgesehen",
+    "{column} is stored as required but no longer declared",
+)
+RETYPED = Label(
+    "{column} ist als {stored} gespeichert, aber als {declared} vorgesehen",
+    "{column} is stored as {stored} but declared as {declared}",
+)
+VALUES_MISSING = Label(
+    "{column} ist als Pflichtangabe vorgesehen, fehlt aber in alten Einträgen",
+    "{column} is declared as required but old records have no value",
+)
 
 
 def quoted(identifier: str) -> str:
@@ -50,21 +64,21 @@ def _stored(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, Columns]:
     return found
 
 
-def contradictions(cursor: duckdb.DuckDBPyConnection, record_types: Iterable[type[Record]]) -> list[str]:
+def contradictions(cursor: duckdb.DuckDBPyConnection, record_types: Iterable[type[Record]]) -> list[Label]:
     """What stored tables have against the declared record types: one phrase each, empty if all can be extended."""
     found, every = [], _stored(cursor)
     for record_type in record_types:
         table, declared = about(record_type).table, fields(record_type)
         stored = every[table]
         for name, (data_type, not_null) in stored.items():
-            field = declared.get(name)
+            field, column = declared.get(name), f"{table}.{name}"
             if field is None and not_null:
-                found.append(f"{table}.{name} is stored as required but no longer declared")
+                found.append(NO_LONGER_DECLARED.filled(column=column))
             elif field is not None and data_type != DUCKDB_TYPES[field.kind]:
-                found.append(f"{table}.{name} is stored as {data_type} but declared as {DUCKDB_TYPES[field.kind]}")
+                found.append(RETYPED.filled(column=column, stored=data_type, declared=DUCKDB_TYPES[field.kind]))
         for name, field in declared.items():
             if stored and field.required and not _derived(field) and _lacks_values(cursor, table, name, stored):
-                found.append(f"{table}.{name} is declared as required but old records have no value")
+                found.append(VALUES_MISSING.filled(column=f"{table}.{name}"))
     return found
 
 

@@ -1,23 +1,19 @@
 """Why a database can't be used, each reason with one sentence for the person in front of it."""
 
 from pathlib import Path
-from typing import ClassVar
 
 import duckdb
 
 from schemas.labels import Label
+from schemas.refusals import Refused
 
 
-class DatabaseUnavailable(Exception):
+class DatabaseUnavailable(Refused):
     """The database can't be used; nothing in it was changed."""
 
-    wording: ClassVar[Label]
-
-    def __init__(self, path: Path, detail: str = "") -> None:
-        """``path`` is the file; ``detail`` completes the sentence where the reason has one."""
-        wording = self.wording
-        self.label = Label(wording.de.format(path=path, detail=detail), wording.en.format(path=path, detail=detail))
-        super().__init__(self.label.en)
+    def __init__(self, path: Path, **details: object) -> None:
+        """``path`` is the file."""
+        super().__init__(path=path, **details)
 
 
 class DatabaseBusy(DatabaseUnavailable):
@@ -73,8 +69,9 @@ class IncompatibleDatabase(DatabaseUnavailable):
     """The stored tables contradict the declared record types."""
 
     wording = Label(
-        "Die Datenbank {path} passt nicht zu dieser Version: {detail}. Es wurde nichts verändert.",
-        "The database {path} does not fit this version: {detail}. Nothing was changed.",
+        "Die Datenbank {path} passt nicht zu dieser Version: {why}. Eine Kopie liegt daneben: {backup}. Es wurde "
+        "nichts verändert.",
+        "The database {path} does not fit this version: {why}. A copy lies beside it: {backup}. Nothing was changed.",
     )
 
 

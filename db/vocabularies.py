@@ -170,9 +170,9 @@ def merge(database: Database, vocabulary: str, code: str, *, into: str, by: Acto
         listed = _listed(writing, vocabulary)
         source, target = _one(listed, code), _one(listed, into)
         if source == target:
-            raise MergedIntoItself(source.de)
+            raise MergedIntoItself(name=source.de)
         if target.retired:
-            raise MergedIntoRetired(target.de)
+            raise MergedIntoRetired(name=target.de)
         changed = sum(
             replace_code(database, writing, record_type, field, code, into=into, by=by)
             for record_type, field in _fields(database, vocabulary)
@@ -193,9 +193,9 @@ def remove(database: Database, vocabulary: str, code: str, *, by: Actor) -> None
         listed = _listed(writing, vocabulary)
         row = _one(listed, code)
         if is_own(vocabulary, code):
-            raise ValueOfTheProgram(row.de)
+            raise ValueOfTheProgram(name=row.de)
         if _counted(database, vocabulary).get(code):  # nobody else writes meanwhile
-            raise ValueInUse(row.de)
+            raise ValueInUse(name=row.de)
         _leave_some(listed, row)
         statements.delete(writing.cursor, TABLE, row.id, version=row.version)
         _log(writing, "delete", [(row, None)], by)
@@ -225,7 +225,7 @@ def _one(listed: list[Listed], code: str) -> Listed:
     for row in listed:
         if row.code == code:
             return row
-    raise NoSuchValue(code)
+    raise NoSuchValue(name=code)
 
 
 def _change(writing: Writing, changes: list[tuple[Listed, Mapping[str, Any]]], by: Actor) -> None:
@@ -250,7 +250,7 @@ def _retire(writing: Writing, listed: list[Listed], code: str, by: Actor, **valu
 
 def _leave_some(listed: list[Listed], row: Listed) -> None:
     if all(other.retired for other in listed if other != row):
-        raise LastValue(row.de)
+        raise LastValue(name=row.de)
 
 
 def _labels(de: str, en: str, others: list[Listed]) -> dict[str, str]:
@@ -265,7 +265,7 @@ def _labels(de: str, en: str, others: list[Listed]) -> dict[str, str]:
 def _tidy(label: str) -> str:
     tidy = " ".join(unicodedata.normalize("NFC", label).split())
     if not 0 < len(tidy) <= LONGEST or not tidy.isprintable():
-        raise LabelUnusable(label)
+        raise LabelUnusable
     return tidy
 
 

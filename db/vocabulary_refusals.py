@@ -1,19 +1,11 @@
 """Why a change of a value list is refused, in sentences for whoever wanted it."""
 
-from typing import ClassVar
-
 from schemas.labels import Label
+from schemas.refusals import Refused
 
 
-class VocabularyRefused(Exception):
+class VocabularyRefused(Refused):
     """The change of a value list is refused; nothing was written."""
-
-    wording: ClassVar[Label]
-
-    def __init__(self, name: str = "") -> None:
-        """``name`` is the value in question."""
-        self.label = Label(self.wording.de.format(name=name), self.wording.en.format(name=name))
-        super().__init__(self.label.en)
 
 
 class NoSuchValue(VocabularyRefused):
@@ -35,7 +27,7 @@ class LabelTaken(VocabularyRefused):
 
     def __init__(self, name: str, language: str) -> None:
         """``name`` is the label in a language."""
-        super().__init__(name)
+        super().__init__(name=name)
         self.language = language
 
 

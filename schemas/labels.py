@@ -1,5 +1,6 @@
 """Words shown to readers, kept beside what they name, in both languages of the product."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,3 +18,20 @@ class Label:
     def in_language(self, language: str) -> str:
         """The wording for ``language``; German for every language that is not English."""
         return self.en if language == "en" else self.de
+
+    def filled(self, **details: object) -> "Label":
+        """The same with its ``{named}`` places filled; a label among the details fills in its own word."""
+
+        def worded(language: Language) -> str:
+            said = {
+                name: each.in_language(language) if isinstance(each, Label) else each for name, each in details.items()
+            }
+            return self.in_language(language).format(**said)
+
+        return Label(worded("de"), worded("en"))
+
+
+def listed(labels: Iterable[Label], between: str) -> Label:
+    """Several labels as one, in each language."""
+    every = tuple(labels)
+    return Label(between.join(each.de for each in every), between.join(each.en for each in every))

@@ -4,7 +4,7 @@ from typing import Any
 
 from schemas.fields import Field
 from schemas.given import Given
-from schemas.labels import Label
+from schemas.labels import Label, listed
 from schemas.vocabulary import Value, Vocabulary, successor
 
 
@@ -15,7 +15,7 @@ def explained(field: Field, chosen: Any, given: Given) -> Label | None:
     known, codes = given.vocabularies[field.vocabulary], chosen if isinstance(chosen, list) else [chosen]
     gone = [value for value in known if value.retired and value.code in codes]
     said = [_said(value, known) for value in gone if (field.vocabulary, value.code) not in given.kept]
-    return Label(" ".join(each.de for each in said), " ".join(each.en for each in said)) if said else None
+    return listed(said, " ") if said else None
 
 
 def _said(value: Value, known: Vocabulary) -> Label:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from schemas.labels import Label
+from schemas.refusals import Refused
 
 
 class Role(StrEnum):
@@ -67,6 +68,16 @@ def allowed(role: Role | None, action: Action) -> bool:
     return role in PERMISSIONS[action]
 
 
+MISSING_RIGHT = Label("Dazu fehlt Ihnen die Berechtigung.", "You are not allowed to do this.")
+MISSING_RIGHTS: Mapping[Action, Label] = {
+    Action.CHANGE_OTHERS: Label(
+        "Diesen Eintrag hat jemand anderes erfasst. Ändern kann ihn, wer ihn erfasst hat, oder die Leitung.",
+        "Somebody else has entered this record. Only that person or the lead can change it.",
+    ),
+}
+"""What people are told who may not do something, where it can be said better than in general."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who does something: the id is what the history keeps, the name is what people read."""
@@ -93,20 +104,12 @@ OPERATOR = Actor("buero", "buero", Role.LEAD)
 """Whoever has the command line, and the program itself: the file is theirs already."""
 
 
-class Forbidden(Exception):
+class Forbidden(Refused):
     """The actor's role does not allow the action; nothing was done."""
+
+    wording = Label("{why}", "{why}")
 
     def __init__(self, actor: Actor, action: Action) -> None:
         """``actor`` wanted to do ``action``."""
-        super().__init__(f"{actor.role} may not {action}")
+        super().__init__(why=MISSING_RIGHTS.get(action, MISSING_RIGHT))
         self.actor, self.action = actor, action
-
-    @property
-    def label(self) -> Label:
-        """What a person is told."""
-        if self.action is Action.CHANGE_OTHERS:
-            return Label(
-                "Diesen Eintrag hat jemand anderes erfasst. Ändern kann ihn, wer ihn erfasst hat, oder die Leitung.",
-                "Somebody else has entered this record. Only that person or the lead can change it.",
-            )
-        return Label("Dazu fehlt Ihnen die Berechtigung.", "You are not allowed to do this.")

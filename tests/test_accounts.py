@@ -6,7 +6,8 @@ import argon2
 import pytest
 
 from db import accounts, links, passwords, sessions
-from db.accounts import Account, LastLead, NameTaken, NameUnusable, NoSuchAccount, Oneself, WeakPassword
+from db.account_refusals import LastLead, NameTaken, NameUnusable, NoSuchAccount, Oneself, WeakPassword
+from db.accounts import Account
 from db.database import Database, now, open_database
 from db.links import LinkUsed
 from db.tokens import hashed_token

@@ -1,6 +1,7 @@
 """The database file is opened once, brought up to the record types, and written by one transaction at a time."""
 
 import datetime as dt
+import re
 import threading
 from pathlib import Path
 
@@ -141,7 +142,11 @@ def test_an_incompatible_change_stops_the_start_after_a_backup_and_changes_nothi
     with pytest.raises(IncompatibleDatabase, match=rf"{culprit} is .+ Nothing was changed\.$") as refused:
         opened(old, record_type)
     (backup,) = backups(old)
-    assert backup.name in str(refused.value)
+    told = refused.value.label
+    assert backup.name in told.de
+    assert backup.name in told.en
+    assert re.search(rf"Version: {culprit} ist .+ Es wurde nichts verändert\.$", told.de)
+    assert not re.search(r" (is|stored|declared|records) ", told.de)
     assert content(old) == content(backup) == before
     with opened(old, First) as database:
         assert records.read(database, First, "a")

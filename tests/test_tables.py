@@ -143,11 +143,14 @@ def test_a_missing_table_is_no_difference_that_needs_a_backup(cursor: duckdb.Duc
 
 
 def test_another_type_is_a_contradiction(cursor: duckdb.DuckDBPyConnection) -> None:
-    assert contradictions(cursor, [Retyped]) == ["visits.persons is stored as INTEGER but declared as DECIMAL(9,2)"]
+    (told,) = contradictions(cursor, [Retyped])
+    assert told.de == "visits.persons ist als INTEGER gespeichert, aber als DECIMAL(9,2) vorgesehen"
+    assert told.en == "visits.persons is stored as INTEGER but declared as DECIMAL(9,2)"
 
 
 def test_a_required_column_that_is_no_longer_declared_is_a_contradiction(cursor: duckdb.DuckDBPyConnection) -> None:
-    assert contradictions(cursor, [Shorter]) == ["visits.persons is stored as required but no longer declared"]
+    (told,) = contradictions(cursor, [Shorter])
+    assert told.en == "visits.persons is stored as required but no longer declared"
 
 
 @pytest.mark.parametrize(("record_type", "name"), [(Stricter, "remark"), (Extended, "setting")])
@@ -155,7 +158,7 @@ def test_a_value_that_old_records_lack_cant_be_required(
     filled: duckdb.DuckDBPyConnection, record_type: type[Record], name: str
 ) -> None:
     phrase = f"visits.{name} is declared as required but old records have no value"
-    assert contradictions(filled, [record_type]) == [phrase]
+    assert [told.en for told in contradictions(filled, [record_type])] == [phrase]
 
 
 @pytest.mark.parametrize(("record_type", "name"), [(Stricter, "remark"), (Extended, "setting")])
@@ -181,7 +184,7 @@ def test_all_contradictions_are_named() -> None:
     with duckdb.connect() as cursor:
         derive(cursor, [Extended])
         found = contradictions(cursor, [Retyped, Shorter])
-    assert [phrase.split()[0] for phrase in found] == [
+    assert [phrase.en.split()[0] for phrase in found] == [
         *("visits.persons", "visits.setting"),
         *("visits.persons", "visits.setting"),
     ]

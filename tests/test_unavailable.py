@@ -99,7 +99,7 @@ def test_every_reason_is_a_sentence_in_both_languages() -> None:
     declared = {each for each in vars(unavailable).values() if isinstance(each, type) and "wording" in vars(each)}
     assert declared == set(REASONS)
     for kind in REASONS:
-        label = kind(Path("/some/file.duckdb"), "a.b is stored as C").label
+        label = kind(Path("/some/file.duckdb"), why="a.b is stored as C", backup="d").label
         assert is_one_sentence(label.de)
         assert is_one_sentence(label.en)
         assert label.de != label.en
