@@ -13,6 +13,7 @@ from db import datapackage, exports, figure_documents, kept_periods, statements
 from db.database import Database, Writing, now
 from db.delimited import Reader, rows_of
 from db.documents import plain
+from db.faults import FIGURES_CHANGED, FIGURES_GONE
 from db.figure_documents import FrozenFigure
 from db.selection import Selection
 from schemas.labels import Label
@@ -107,7 +108,7 @@ def circumstances(closing: Closing, reader: Reader) -> tuple[str, ...]:
     return (*exports.circumstances(selection, closing.moment, reader, ()), told)
 
 
-def faults(cursor: duckdb.DuckDBPyConnection) -> Iterator[str]:
+def faults(cursor: duckdb.DuckDBPyConnection) -> Iterator[Label]:
     """What is not as it was when a period was closed, a sentence each."""
     names = [*_FACTS.split(", "), "figures", "hash"]
     cursor.execute(
@@ -120,9 +121,9 @@ def faults(cursor: duckdb.DuckDBPyConnection) -> Iterator[str]:
         row = dict(zip(names, values, strict=True))
         told = json.loads(after)["figures_hash"] if after else None
         if row["period"] is None:
-            yield f"The figures of reporting period no. {number}, version {version}, are not stored any more."
+            yield FIGURES_GONE.filled(number=number, version=version)
         elif row["hash"] != told or _hash(row) != told:
-            yield f"The figures of reporting period {row['name']}, version {row['version']}, were changed."
+            yield FIGURES_CHANGED.filled(name=row["name"], version=row["version"])
 
 
 def _hash(row: Mapping[str, Any]) -> str:

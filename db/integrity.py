@@ -7,23 +7,35 @@ from typing import Any
 
 import duckdb
 
-from db import accounts, checklist_marks, frozen_figures, kept_periods, office_settings, proposed, seals, value_lists
+from db import (
+    accounts,
+    checklist_marks,
+    faults,
+    frozen_figures,
+    kept_periods,
+    office_settings,
+    proposed,
+    seals,
+    value_lists,
+)
 from db.database import Database
 from db.documents import as_document, from_document
+from db.faults import Fault, Kept, kept_records, kept_rows
 from db.tables import quoted
-from schemas.fields import fields
+from schemas.labels import Label, listed
 from schemas.record import Record, about
 
 _AT_ONCE = 2_000
 
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that is not as the history tells."""
-
-    sentence: str
-    entry: int | None = None
-    """The entry of the history, None if a row of a table is meant."""
+OTHERS: Mapping[str, tuple[Label, tuple[str, ...]]] = {
+    accounts.TABLE: (Label("Konto", "Account"), accounts.COLUMNS),
+    value_lists.TABLE: (Label("Listenwert", "Value of a list"), value_lists.COLUMNS),
+    office_settings.TABLE: (Label("Einstellungen", "Settings"), office_settings.COLUMNS),
+    proposed.TABLE: (Label("Vorschlag", "Proposal"), proposed.COLUMNS),
+    kept_periods.TABLE: (Label("Berichtszeitraum", "Reporting period"), kept_periods.COLUMNS),
+    checklist_marks.TABLE: (Label("Vermerk der Prüfliste", "Mark of the checklist"), checklist_marks.COLUMNS),
+}
+"""The tables that the history tells of beside the records: how a row is called, and the columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +57,22 @@ def verify(database: Database) -> Verdict:
 
     What is compared is one state of the database: others may write meanwhile.
     """
-    kept = {about(each).table: tuple(fields(each)) for each in database.record_types}
-    modules = (accounts, value_lists, office_settings, proposed, kept_periods, checklist_marks)
-    kept |= {module.TABLE: module.COLUMNS for module in modules}
+    kept = {about(each).table: kept_records(each) for each in database.record_types}
+    kept |= {table: kept_rows(*called) for table, called in OTHERS.items()}
     readers = {about(each).table: _reader(each) for each in database.record_types}
     with database.cursor() as cursor:
         cursor.begin()
         try:
             entries, last_hash, broken = _chain(cursor)
-            faults = [broken] if broken else []
-            faults += _erased_without_word(cursor)
-            faults += _jumps(cursor, readers)
-            for table, columns in kept.items():
-                faults += _differences(cursor, table, columns, readers.get(table, json.loads))
-            faults += map(Fault, frozen_figures.faults(cursor))
+            found = [broken] if broken else []
+            found += _erased_without_word(cursor)
+            found += _jumps(cursor, readers)
+            for table, each in kept.items():
+                found += _differences(cursor, table, each, readers.get(table, json.loads))
+            found += map(Fault, frozen_figures.faults(cursor))
         finally:
             cursor.rollback()
-    return Verdict(entries, last_hash, faults)
+    return Verdict(entries, last_hash, found)
 
 
 def _reader(record_type: type[Record]) -> Callable[[str], dict[str, Any]]:
@@ -86,17 +97,17 @@ def _chain(cursor: duckdb.DuckDBPyConnection) -> tuple[int, str, Fault | None]:
     return entries, last_hash, None
 
 
-def _breach(last_hash: str, expected: int, row: Mapping[str, Any]) -> str | None:
+def _breach(last_hash: str, expected: int, row: Mapping[str, Any]) -> Label | None:
     """What is wrong with an entry, or with its place after the entry with ``last_hash``."""
     if row["entry"] > expected:
-        return f"Entry {expected} of the history is missing."
+        return faults.ENTRY_MISSING.filled(entry=expected)
     if row["entry"] < expected:
-        return f"Entry {row['entry']} of the history is there more than once."
+        return faults.ENTRY_REPEATED.filled(entry=row["entry"])
     if seals.entry_hash(last_hash, row) != row["entry_hash"]:
-        return f"Entry {expected} of the history was changed, or does not follow the one before it."
+        return faults.ENTRY_CHANGED.filled(entry=expected)
     erased = row["salt"] is None and row["before"] is None and row["after"] is None
     if not erased and seals.content_hash(row["salt"] or "", row["before"], row["after"]) != row["content_hash"]:
-        return f"The content of entry {expected} of the history was changed."
+        return faults.CONTENT_CHANGED.filled(entry=expected)
     return None
 
 
@@ -108,7 +119,7 @@ def _erased_without_word(cursor: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
         " AND e.record_id = h.record_id AND e.entry > h.entry) ORDER BY entry"
     )
     for (entry,) in _streamed(cursor):
-        yield Fault(f"The content of entry {entry} of the history is gone without an entry that says so.", entry)
+        yield Fault(faults.CONTENT_GONE.filled(entry=entry), entry)
 
 
 def _jumps(cursor: duckdb.DuckDBPyConnection, readers: _Readers) -> Iterator[Fault]:
@@ -129,14 +140,14 @@ def _jumps(cursor: duckdb.DuckDBPyConnection, readers: _Readers) -> Iterator[Fau
     for entry, table, *sides in _streamed(cursor):
         before, left = (_content(readers.get(table, json.loads), side) for side in sides)
         if before != left:
-            yield Fault(f"Entry {entry} of the history starts from something else than its record was.", entry)
+            yield Fault(faults.ENTRY_JUMPS.filled(entry=entry), entry)
 
 
 def _differences(
-    cursor: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...], read: Callable[[str], dict[str, Any]]
+    cursor: duckdb.DuckDBPyConnection, table: str, kept: Kept, read: Callable[[str], dict[str, Any]]
 ) -> Iterator[Fault]:
     """Rows of a table that are not what the last entries of the history leave."""
-    row_columns = ", ".join(f"t.{quoted(name)}" for name in columns)
+    row_columns = ", ".join(f"t.{quoted(name)}" for name in kept.titles)
     cursor.execute(
         f"SELECT h.number, h.after, h.salt IS NULL AND h.entry IS NOT NULL, {row_columns} FROM ("
         "  SELECT entry, record_id, number, after, salt FROM history WHERE record_type = ?"
@@ -146,26 +157,31 @@ def _differences(
         [table],
     )
     for number, after, erased, *values in _streamed(cursor):
-        row = dict(zip(columns, values, strict=True))
+        row = dict(zip(kept.titles, values, strict=True))
         stored = row if row["id"] is not None else None
         if not erased:
-            yield from _difference(f"{table} no. {stored['number'] if stored else number}", stored, after, read)
+            yield from _difference(kept, stored["number"] if stored else number, stored, after, read)
 
 
 def _difference(
-    name: str, stored: dict[str, Any] | None, after: str | None, read: Callable[[str], dict[str, Any]]
+    kept: Kept,
+    number: int,
+    stored: dict[str, Any] | None,
+    after: str | None,
+    read: Callable[[str], dict[str, Any]],
 ) -> Iterator[Fault]:
-    document = as_document(stored) if stored else None
+    name, document = kept.named(number), as_document(stored) if stored else None
     if document == after:
         return
     now, told = _content(read, document), _content(read, after)
     if stored is None:
-        yield Fault(f"{name} is not stored, though the history says so.")
+        yield Fault(faults.NOT_STORED.filled(name=name))
     elif after is None:
-        yield Fault(f"{name} is stored, though the history does not say so.")
+        yield Fault(faults.STORED.filled(name=name))
     elif now != told:
         wrong = sorted(each for each in {*now, *told} if now.get(each) != told.get(each))
-        yield Fault(f"{name} is not stored as the history says: {', '.join(wrong)}.")
+        columns = listed(map(kept.title, wrong), ", ")
+        yield Fault(faults.STORED_OTHERWISE.filled(name=name, columns=columns))
 
 
 def _content(read: Callable[[str], dict[str, Any]], document: str | None) -> dict[str, Any]:

@@ -155,7 +155,7 @@ def test_the_check_finds_a_changed_closing(demo: Database, column: str) -> None:
     with demo.cursor() as cursor:
         cursor.execute(f"UPDATE frozen_figures SET {column} = {TAMPERING[column]}")
     (fault,) = verify(demo).faults
-    assert fault.sentence.endswith("version 3, were changed.")
+    assert fault.label.en.endswith("version 3, were changed.")
 
 
 def test_every_fact_of_a_closing_is_tampered_with_above() -> None:
@@ -182,7 +182,7 @@ def test_the_check_finds_a_closing_that_is_gone_or_was_never_made(
     closed(demo)
     with demo.cursor() as cursor:
         cursor.execute(tampering)
-    found = sorted(fault.sentence for fault in verify(demo).faults)
+    found = sorted(fault.label.en for fault in verify(demo).faults)
     assert len(found) == len(said)
     assert all(any(sentence.endswith(end) for sentence in found) for end in said)
 

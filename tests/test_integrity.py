@@ -49,7 +49,7 @@ def told(verdict: Verdict) -> list[int | None]:
 
 
 def sentences(verdict: Verdict) -> list[str]:
-    return [fault.sentence for fault in verdict.faults]
+    return [fault.label.en for fault in verdict.faults]
 
 
 def test_a_sound_database_has_no_fault_and_tells_its_last_seal(kept: Database) -> None:
@@ -104,7 +104,7 @@ def test_a_deleted_entry_is_found(kept: Database, entry: int) -> None:
 
 def test_a_deleted_last_entry_is_found_by_what_it_did(kept: Database) -> None:
     assert sentences(tampered(kept, f"DELETE FROM history WHERE entry = {BEGUN + 6}")) == [
-        "home_visits no. 3 is not stored, though the history says so."
+        "Home visit no. 3 is not stored, though the history says so."
     ]
 
 
@@ -143,38 +143,38 @@ def test_content_that_is_gone_without_an_erasure_is_found(kept: Database) -> Non
     [
         (
             "UPDATE home_visits SET persons = 4, note = 'x' WHERE id = 'a'",
-            "home_visits no. 1 is not stored as the history says: note, persons.",
+            "Home visit no. 1 is not stored as the history says: Note, Persons met.",
         ),
         (
             "UPDATE home_visits SET version = 7 WHERE id = 'b'",
-            "home_visits no. 2 is not stored as the history says: version.",
+            "Home visit no. 2 is not stored as the history says: Version.",
         ),
-        ("DELETE FROM home_visits WHERE id = 'b'", "home_visits no. 2 is not stored, though the history says so."),
+        ("DELETE FROM home_visits WHERE id = 'b'", "Home visit no. 2 is not stored, though the history says so."),
         (
             "INSERT INTO home_visits SELECT * REPLACE ('d' AS id, 4 AS number) FROM home_visits WHERE id = 'b'",
-            "home_visits no. 4 is stored, though the history does not say so.",
+            "Home visit no. 4 is stored, though the history does not say so.",
         ),
         (
             "INSERT INTO home_visits SELECT * REPLACE ('c' AS id, 3 AS number) FROM home_visits WHERE id = 'b'",
-            "home_visits no. 3 is stored, though the history does not say so.",
+            "Home visit no. 3 is stored, though the history does not say so.",
         ),
-        ("UPDATE accounts SET role = 'staff'", "accounts no. 1 is not stored as the history says: role."),
-        ("DELETE FROM accounts", "accounts no. 1 is not stored, though the history says so."),
+        ("UPDATE accounts SET role = 'staff'", "Account no. 1 is not stored as the history says: role."),
+        ("DELETE FROM accounts", "Account no. 1 is not stored, though the history says so."),
         (
             "UPDATE vocabularies SET de = 'x' WHERE id = 'topic/school'",
-            "vocabularies no. 2 is not stored as the history says: de.",
+            "Value of a list no. 2 is not stored as the history says: de.",
         ),
         (
             "DELETE FROM vocabularies WHERE id = 'topic/school'",
-            "vocabularies no. 2 is not stored, though the history says so.",
+            "Value of a list no. 2 is not stored, though the history says so.",
         ),
         (
             "INSERT INTO vocabularies SELECT * REPLACE ('topic/x' AS id, 'x' AS code, 99 AS number) FROM vocabularies"
             " WHERE id = 'topic/school'",
-            "vocabularies no. 99 is stored, though the history does not say so.",
+            "Value of a list no. 99 is stored, though the history does not say so.",
         ),
-        ("UPDATE settings SET threshold = 1", "settings no. 1 is not stored as the history says: threshold."),
-        ("DELETE FROM settings", "settings no. 1 is not stored, though the history says so."),
+        ("UPDATE settings SET threshold = 1", "Settings no. 1 is not stored as the history says: threshold."),
+        ("DELETE FROM settings", "Settings no. 1 is not stored, though the history says so."),
     ],
 )
 def test_a_row_changed_behind_the_gate_is_found(kept: Database, tampering: str, told: str) -> None:

@@ -227,8 +227,8 @@ def test_a_proposal_changed_behind_the_gate_is_found(database: Database) -> None
     propose(database, persons=4)
     with database.cursor() as cursor:
         cursor.execute("UPDATE proposals SET after = '{\"persons\": 9}'")
-    assert [fault.sentence for fault in verify(database).faults] == [
-        "proposals no. 1 is not stored as the history says: after."
+    assert [fault.label.en for fault in verify(database).faults] == [
+        "Proposal no. 1 is not stored as the history says: after."
     ]
 
 

@@ -132,8 +132,8 @@ def test_the_check_finds_a_period_that_was_closed_behind_the_gate(database: Data
     made(database)
     with database.cursor() as cursor:
         cursor.execute("UPDATE reporting_periods SET state = 'closed'")
-    assert [fault.sentence for fault in verify(database).faults] == [
-        "reporting_periods no. 1 is not stored as the history says: state."
+    assert [fault.label.en for fault in verify(database).faults] == [
+        "Reporting period no. 1 is not stored as the history says: state."
     ]
 
 
