@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import platformdirs
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from dashboard.locations import LOCATION, PREFIX, configuration_file, default_database
+from dashboard.sentences import Sentence
+from dashboard.translations import msgid
+from dashboard.wrong_settings import Unsuited, WrongSetting, refused, unreadable
 
 if TYPE_CHECKING:
     from schemas.office_settings import OfficeSettings
@@ -18,26 +22,6 @@ if TYPE_CHECKING:
 Language = Literal["de", "en"]  # spelled again: importing schemas loads pandera, and the first page can't wait for it
 Role = Literal["staff", "lead", "reader"]
 Period = Literal["month", "quarter", "year", "last_year", "reporting"]
-
-PREFIX = "BUERO_"
-LOCATION = f"{PREFIX}CONFIGURATION"
-"""The variable that names the configuration file."""
-NAME = "integrationsbuero"
-
-
-class WrongSetting(Exception):
-    """A setting can't be used; the sentence names it."""
-
-
-def default_database() -> str:
-    """The file in the user's data folder that keeps records where nothing else is set."""
-    return str(platformdirs.user_data_path(NAME, appauthor=False) / f"{NAME}.duckdb")
-
-
-def configuration_file() -> Path:
-    """The TOML file with the settings; it need not exist unless the environment names it."""
-    named = os.environ.get(LOCATION)
-    return Path(named) if named else platformdirs.user_config_path(NAME, appauthor=False) / f"{NAME}.toml"
 
 
 class Settings(BaseSettings):
@@ -113,23 +97,23 @@ class Settings(BaseSettings):
     @classmethod
     def _names_a_file(cls, database: str) -> str:
         if database.startswith(("postgresql://", "postgres://")):
-            raise ValueError("this version keeps records in a DuckDB file only, PostgreSQL is not supported yet")
+            raise Unsuited(msgid("this version keeps records in a DuckDB file only, PostgreSQL is not supported yet"))
         if "://" in database:
-            raise ValueError("it must be the path of a file")
+            raise Unsuited(msgid("it must be the path of a file"))
         return database
 
     @field_validator("address")
     @classmethod
     def _is_an_address(cls, address: str) -> str:
         if address and not re.fullmatch(r"https?://[^/?#\s@]+/?", address):
-            raise ValueError("expected is an address without a path, like https://buero.example.de")
+            raise Unsuited(msgid("expected is an address without a path, like https://buero.example.de"))
         return address.rstrip("/")
 
     @field_validator("openid_issuer")
     @classmethod
     def _is_safe(cls, issuer: str) -> str:
         if issuer and not re.match(r"https://.|http://(127\.0\.0\.1|localhost)[:/]", issuer):
-            raise ValueError("expected is an address that starts with https://")
+            raise Unsuited(msgid("expected is an address that starts with https://"))
         return issuer.rstrip("/")
 
     @field_validator("time_zone")
@@ -138,7 +122,8 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"there is no time zone {time_zone!r}, expected is a name like Europe/Berlin") from error
+            wrong = msgid("there is no time zone {name!r}, expected is a name like Europe/Berlin")
+            raise Unsuited(wrong, name=time_zone) from error
         return time_zone
 
     @field_validator("reporting_end")
@@ -146,19 +131,19 @@ class Settings(BaseSettings):
     def _ends_after_start(cls, end: dt.date | None, others: ValidationInfo) -> dt.date | None:
         start = others.data.get("reporting_start")
         if start and end and end < start:
-            raise ValueError("the reporting period ends before it starts")
+            raise Unsuited(msgid("the reporting period ends before it starts"))
         return end
 
     @model_validator(mode="after")
     def _openid_is_whole(self) -> "Settings":
         if self.openid_issuer and not (self.openid_client_id and self.openid_roles):
-            raise ValueError("BUERO_OPENID_ISSUER needs BUERO_OPENID_CLIENT_ID and BUERO_OPENID_ROLES too")
+            raise Unsuited(msgid("BUERO_OPENID_ISSUER needs BUERO_OPENID_CLIENT_ID and BUERO_OPENID_ROLES too"))
         return self
 
     @model_validator(mode="after")
     def _period_is_whole(self) -> "Settings":
         if (self.reporting_start is None) != (self.reporting_end is None):
-            raise ValueError("BUERO_REPORTING_START and BUERO_REPORTING_END belong together: set both or none")
+            raise Unsuited(msgid("BUERO_REPORTING_START and BUERO_REPORTING_END belong together: set both or none"))
         return self
 
 
@@ -170,13 +155,18 @@ def read_settings(**commanded: Any) -> Settings:
     """
     _refuse_unknown_variables()
     if os.environ.get(LOCATION) and not configuration_file().is_file():
-        raise WrongSetting(f"{LOCATION} names {configuration_file()}, but there is no such file.")
+        raise WrongSetting(
+            Sentence(
+                "{variable} names {file}, but there is no such file.", variable=LOCATION, file=configuration_file()
+            )
+        )
     try:
         settings = Settings(**{name: value for name, value in commanded.items() if value is not None})
     except ValidationError as error:
-        raise WrongSetting(_sentence(error)) from error
+        raise WrongSetting(refused(error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise WrongSetting(f"The configuration file {configuration_file()} can't be read: {error}.") from error
+        failed = msgid("The configuration file {file} can't be read: {why}.")
+        raise WrongSetting(Sentence(failed, file=configuration_file(), why=unreadable(error))) from error
     return settings if settings.database else settings.model_copy(update={"database": default_database()})
 
 
@@ -185,16 +175,5 @@ def _refuse_unknown_variables() -> None:
     known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | {LOCATION}
     for variable in os.environ:
         if variable.upper().startswith(PREFIX) and variable.upper() not in known:
-            raise WrongSetting(f"There is no setting {variable}; the settings are {', '.join(sorted(known))}.")
-
-
-def _sentence(error: ValidationError) -> str:
-    """What is wrong with the first wrong setting."""
-    first = error.errors()[0]
-    text = first["msg"].removeprefix("Value error, ")
-    if not first["loc"]:
-        return f"{text}."
-    name = str(first["loc"][0])
-    if first["type"] == "extra_forbidden":
-        return f"The configuration file {configuration_file()} has a setting {name}, which does not exist."
-    return f"The setting {PREFIX}{name.upper()} is wrong: {text[0].lower()}{text[1:]}."
+            there_is_none = msgid("There is no setting {name}; the settings are {known}.")
+            raise WrongSetting(Sentence(there_is_none, name=variable, known=", ".join(sorted(known))))

@@ -17,7 +17,8 @@ def test_a_sound_database_is_told_with_the_seal_to_write_down(demo_file: Path, c
     assert last
     said = capsys.readouterr()
     assert said.out == (
-        f"All {last[0]} entries of the history are whole, sealed by {last[1]}, and the records are as they say.\n"
+        f"Alle {last[0]} Einträge der Historie sind unversehrt, besiegelt mit {last[1]}, "
+        "und die gespeicherten Daten sind so, wie sie es sagen.\n"
     )
     assert said.err == ""
 
@@ -30,14 +31,14 @@ def test_every_difference_is_listed_and_the_command_refuses(demo_file: Path, cap
     assert cli.main(["check", "--database", str(demo_file)]) == 1
     said = capsys.readouterr()
     assert said.out.splitlines() == [
-        "Entry 7 of the history was changed, or does not follow the one before it.",
-        "home_visits no. 3 is not stored, though the history says so.",
-        "events no. 2 is not stored as the history says: attendance, title.",
+        "Eintrag 7 der Historie wurde geändert oder schließt nicht an den vorigen an.",
+        "Hausbesuch Nr. 3 ist nicht gespeichert, obwohl die Historie es sagt.",
+        "Veranstaltung Nr. 2 ist nicht so gespeichert, wie die Historie es sagt: Teilnehmende, Titel.",
     ]
-    assert said.err == f"buero: {demo_file} is not as its history says; see above.\n"
+    assert said.err == f"buero: {demo_file} ist nicht so, wie die Historie es sagt; siehe oben.\n"
 
 
 def test_a_database_that_does_not_exist_is_refused_and_not_made(tmp_path: Path, capsys: Captured) -> None:
     assert cli.main(["check", "--database", str(tmp_path / "none.duckdb")]) == 1
-    assert capsys.readouterr().err.startswith("buero: There is no database ")
+    assert capsys.readouterr().err.startswith("buero: Es gibt keine Datenbank ")
     assert list(tmp_path.iterdir()) == []

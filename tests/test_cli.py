@@ -21,6 +21,7 @@ import pytest
 
 from dashboard import cli, server
 from dashboard.configuration import read_settings
+from dashboard.listening import NotServed
 from db import office_settings
 from db.database import open_database
 from schemas.office_settings import OfficeSettings
@@ -126,7 +127,7 @@ def test_the_figures_of_a_closed_period_are_those_that_were_frozen(demo_file: Pa
         assert json.loads(printed(capfdbinary, [*command, named, "--format", "json"])) == live
     assert "„Winter“, abgeschlossen bei Revision" in printed(capfdbinary, [*command, "Winter"])
     assert len(printed(capfdbinary, [*command, "Winter", "--format", "csv"]).splitlines()) > 1000
-    assert "there are: Winter." in refused(capfdbinary, [*command, "Sommer"], 1)
+    assert "vorhanden: Winter." in refused(capfdbinary, [*command, "Sommer"], 1)
 
 
 def test_the_figures_of_a_reopened_period_are_told_to_be_old(demo_file: Path) -> None:
@@ -135,7 +136,7 @@ def test_the_figures_of_a_reopened_period_are_told_to_be_old(demo_file: Path) ->
         reopened(database)
     ended = buero("figures", "--database", str(demo_file), "--period", "Winter", "--format", "json")
     assert ended.returncode == 0
-    assert ended.stderr == "buero: Winter was reopened; these are the figures of its last closing.\n"
+    assert ended.stderr == "buero: Winter wurde wieder geöffnet; dies sind die Zahlen des letzten Abschlusses.\n"
     assert json.loads(ended.stdout)["consultations"]
 
 
@@ -176,21 +177,21 @@ def test_a_zip_file_can_be_piped(demo_file: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "COMMAND"),
+        ([], "BEFEHL"),
         (["walk"], "walk"),
         (["run", "--port", "eight"], "--port"),
         (["figures"], "--from"),
         (["figures", "--from", "2018-04-30"], "--to"),
         (["figures", "--period", "Winter", "--from", "2018-04-30"], "--period"),
         (["figures", "--from", "1.7.2017", "--to", "2018-04-30"], "2018-04-30"),
-        (["figures", "--from", "2018-04-30", "--to", "2017-07-01"], "ends"),
+        (["figures", "--from", "2018-04-30", "--to", "2017-07-01"], "endet"),
         (["figures", *PERIOD, "--format", "xml"], "--format"),
         (["figures", *PERIOD, "--database", "postgresql://localhost/buero"], "BUERO_DATABASE"),
         (["export", "persons"], "consultations, home_visits, events, projects, project_activities"),
         (["export", "all", "--format", "csv"], "zip"),
         (["export", "events", "--format", "zip"], "zip"),
         (["demo", "--host", "0.0.0.0"], "--host"),
-        (["user"], "COMMAND"),
+        (["user"], "BEFEHL"),
         (["user", "role", "anna", "boss"], "boss"),
     ],
 )
@@ -254,7 +255,7 @@ def test_a_port_in_use_is_refused_in_one_sentence(tmp_path: Path) -> None:
         ended = buero("run", "--port", port, "--database", str(tmp_path / "records.duckdb"))
     assert (ended.returncode, ended.stdout) == (1, "")
     assert port in ended.stderr
-    assert "in use" in ended.stderr
+    assert "schon benutzt" in ended.stderr
     assert ended.stderr.count("\n") == 1
     assert not (tmp_path / "records.duckdb").exists()
 
@@ -273,7 +274,7 @@ def test_what_is_no_port_is_misuse(port: str, capsys: pytest.CaptureFixture[str]
         with pytest.raises(SystemExit) as ended:
             cli.main([command, f"--port={port}"])
         assert ended.value.code == 2
-        assert f"'{port}' is not a port from 1 to 65535, or 0 for a free one" in capsys.readouterr().err
+        assert f"'{port}' ist kein Port von 1 bis 65535 (0: ein freier)" in capsys.readouterr().err
 
 
 def test_a_database_in_use_is_refused_in_one_sentence(demo_file: Path, serve: Serve) -> None:
@@ -281,7 +282,7 @@ def test_a_database_in_use_is_refused_in_one_sentence(demo_file: Path, serve: Se
     for command in (["run", "--port", "0"], ["export", "events"]):
         ended = buero(*command, "--database", str(demo_file))
         assert (ended.returncode, ended.stdout) == (1, "")
-        assert "in use by another program" in ended.stderr
+        assert "von einem anderen Programm benutzt" in ended.stderr
         assert ended.stderr.count("\n") == 1
 
 
@@ -300,7 +301,7 @@ def test_a_demonstration_is_no_setting_of_an_office(tmp_path: Path) -> None:
 
 def test_a_demonstration_listens_at_this_machine_only(tmp_path: Path) -> None:
     settings = read_settings(database=str(tmp_path / "r.duckdb"), demo=True)
-    with pytest.raises(server.NotServed, match="this machine only"):
+    with pytest.raises(NotServed, match="this machine only"):
         server.serve(settings, "0.0.0.0", 0, lambda *_: None)
 
 
@@ -334,25 +335,25 @@ def test_accounts_are_made_and_changed_on_the_command_line(tmp_path: Path, capfd
     assert re.fullmatch(r"http://127.0.0.1:8501/set-up/[\w-]{43}\n", invitation)
     user("add", "ben")
     assert user("list").splitlines() == [
-        "anna\tAnna Müller\tlead\tenabled\tnever signed in",
-        "ben\tben\tstaff\tenabled\tnever signed in",
+        "anna\tAnna Müller\tlead\toffen\tnoch nie angemeldet",
+        "ben\tben\tstaff\toffen\tnoch nie angemeldet",
     ]
     assert user("role", "ben", "reader") + user("disable", "BEN") == ""
-    assert "ben\tben\treader\tdisabled" in user("list")
+    assert "ben\tben\treader\tgesperrt" in user("list")
     user("enable", "ben")
-    assert "ben\tben\treader\tenabled" in user("list")
+    assert "ben\tben\treader\toffen" in user("list")
     assert user("reset-password", "ben") != invitation
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["add", "lead"], "account lead already"),
-        (["add", "a b"], "without blanks"),
-        (["disable", "nobody"], "no account nobody"),
-        (["disable", "lead"], "last lead"),
-        (["role", "lead", "staff"], "last lead"),
-        (["reset-password", "nobody"], "no account nobody"),
+        (["add", "lead"], "„lead“ gibt es schon"),
+        (["add", "a b"], "ohne Leerzeichen"),
+        (["disable", "nobody"], "kein Konto „nobody“"),
+        (["disable", "lead"], "letzte Konto der Leitung"),
+        (["role", "lead", "staff"], "letzte Konto der Leitung"),
+        (["reset-password", "nobody"], "kein Konto „nobody“"),
     ],
 )
 def test_a_change_of_an_account_is_refused_in_one_sentence(

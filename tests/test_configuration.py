@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from dashboard.configuration import WrongSetting, read_settings
+from dashboard.configuration import read_settings
+from dashboard.wrong_settings import WrongSetting
 
 
 def test_an_office_that_sets_nothing_gets_the_defaults() -> None:

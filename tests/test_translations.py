@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from dashboard.translations import CATALOGUES, KEYWORDS, Translator, translator
+from dashboard.translations import CATALOGUES, KEYWORDS, Translator, catalogue, translator
 
 ROOT = Path(__file__).parent.parent
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
@@ -107,3 +107,9 @@ def test_the_plural_follows_the_number_which_is_written_as_the_reader_does(n: in
 
 def test_every_language_but_english_is_read_in_german() -> None:
     assert translator("fr") == Translator("de")
+
+
+def test_the_catalogue_is_read_as_babel_reads_it(german: Catalog) -> None:
+    read = {message.id if isinstance(message.id, str) else message.id[0]: _strings(message) for message in german}
+    assert {**catalogue("de"), "": ()} == {**read, "": ()}
+    assert catalogue("en") == {}

@@ -1,0 +1,95 @@
+"""``buero export`` writes records as CSV, or everything as a ZIP file."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from dashboard.commands.database import existing
+from dashboard.commands.reading import add_language, reader_of
+from dashboard.sentences import Misused, Sentence, Stopped
+from dashboard.system_errors import explained
+from dashboard.translations import Translator
+
+if TYPE_CHECKING:
+    from dashboard.commands.parser import Commands, Parser
+    from db.database import Database
+    from db.delimited import Reader
+
+ALL = "all"
+FLAVOUR_OF = {"csv": "machine", "csv-excel": "excel"}
+"""The flavour of CSV behind each value of ``--format``."""
+
+
+def declare(commands: "Commands", kept: "Parser", t: Translator) -> None:
+    """Add the command to the parser; ``kept`` has the options of all commands that take a database."""
+    export = commands.add_parser("export", parents=[kept], help=t("write records as CSV or ZIP"))
+    which = t("such as consultations, or all for everything")
+    export.add_argument("record_type", metavar=t("RECORD_TYPE"), help=which)
+    export.add_argument("--format", choices=[*FLAVOUR_OF, "zip"], help=t("default: csv, for all zip"))
+    export.add_argument("--output", type=Path, metavar=t("FILE"), help=t("default: standard output"))
+    add_language(export, t("of headings and labels (default: the office's)"))
+    export.set_defaults(command=_export)
+
+
+def _export(given: argparse.Namespace) -> None:
+    from dashboard.configuration import read_settings
+
+    wanted = given.format or ("zip" if given.record_type == ALL else "csv")
+    _check(given, wanted)
+    settings = read_settings(database=given.database)
+    with existing(settings) as database, _output(given.output) as stream:
+        _write(stream, database, given.record_type, wanted, reader_of(given, settings, database))
+
+
+def _check(given: argparse.Namespace, wanted: str) -> None:
+    from schemas import RECORDS
+
+    if given.record_type not in (*RECORDS, ALL):
+        unknown = Sentence(
+            "There are no records {name!r}; there are {names}, and {all}.",
+            name=given.record_type,
+            names=", ".join(RECORDS),
+            all=ALL,
+        )
+        raise Misused(unknown)
+    if (given.record_type == ALL) != (wanted == "zip"):
+        raise Misused(
+            Sentence(
+                "A ZIP file holds everything, a CSV file one record type: export all as zip, else csv or csv-excel."
+            )
+        )
+    if wanted == "zip" and given.output is None and sys.stdout.isatty():
+        raise Misused(Sentence("A ZIP file can't be shown on a terminal; name a file with --output."))
+
+
+def _write(stream: BinaryIO, database: "Database", table: str, wanted: str, reader: "Reader") -> None:
+    from db import archive, exports
+    from db.database import now
+    from db.delimited import FLAVOURS
+    from db.selection import Selection
+    from schemas import RECORDS
+
+    if wanted == "zip":
+        archive.write(stream, database, Selection(), FLAVOURS["machine"], reader, now())
+    else:
+        exports.write_records(stream, database, RECORDS[table], Selection(), FLAVOURS[FLAVOUR_OF[wanted]], reader)
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file that is there only when it is whole."""
+    if path is None:
+        yield sys.stdout.buffer
+        return
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(path)
+    except OSError as error:
+        raise Stopped(Sentence("{path} can't be written: {why}.", path=path, why=explained(error))) from error
+    finally:
+        part.unlink(missing_ok=True)
