@@ -112,4 +112,5 @@ class Forbidden(Refused):
     def __init__(self, actor: Actor, action: Action) -> None:
         """``actor`` wanted to do ``action``."""
         super().__init__(why=MISSING_RIGHTS.get(action, MISSING_RIGHT))
+        self.args = (f"{actor.role} may not {action}",)  # the log tells more than the person is told
         self.actor, self.action = actor, action

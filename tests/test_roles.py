@@ -36,7 +36,7 @@ def test_an_actor_may_what_the_role_may() -> None:
 def test_what_a_role_does_not_allow_is_forbidden_by_name() -> None:
     reader = Actor("r", "Rita", Role.READER)
     reader.must(Action.SEE_RELEASED)
-    with pytest.raises(Forbidden, match="not allowed to do this") as caught:
+    with pytest.raises(Forbidden, match="reader may not enter") as caught:
         reader.must(Action.ENTER)
     assert (caught.value.actor, caught.value.action) == (reader, Action.ENTER)
 

@@ -19,6 +19,7 @@ from dashboard import server
 from dashboard.configuration import Settings
 from dashboard.middleware import STYLE, rewritten
 from dashboard.office import office
+from dashboard.opening import Opening
 from db import office_settings
 from db.database import open_database
 from schemas.office_settings import OfficeSettings
@@ -200,7 +201,7 @@ def test_a_visitor_sees_the_start_page_in_german(running_app: str, page: "Page")
 def test_the_start_page_is_run_once_before_the_first_visitor_comes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opening, seen = server.Opening(Settings(database=str(tmp_path / "office.duckdb"))), list[tuple[int, bool]]()
+    opening, seen = Opening(Settings(database=str(tmp_path / "office.duckdb"))), list[tuple[int, bool]]()
 
     class Runtime:
         async def does_script_run_without_error(self) -> None:
