@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from dashboard.locations import LOCATION, PREFIX, configuration_file, default_database
 from dashboard.sentences import Sentence
 from dashboard.translations import msgid
-from dashboard.wrong_settings import Unsuited, WrongSetting, refused, unreadable
+from dashboard.wrong_settings import Unsuited, WrongSetting, malformed, refused, unreadable
 
 if TYPE_CHECKING:
     from schemas.office_settings import OfficeSettings
@@ -164,6 +170,8 @@ def read_settings(**commanded: Any) -> Settings:
         settings = Settings(**{name: value for name, value in commanded.items() if value is not None})
     except ValidationError as error:
         raise WrongSetting(refused(error)) from error
+    except SettingsError as error:
+        raise WrongSetting(malformed(error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         failed = msgid("The configuration file {file} can't be read: {why}.")
         raise WrongSetting(Sentence(failed, file=configuration_file(), why=unreadable(error))) from error

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
+from pydantic_settings import SettingsError
 
 from dashboard.locations import PREFIX, configuration_file
 from dashboard.sentences import Misused, Sentence, Told
@@ -26,6 +27,7 @@ class Unsuited(ValueError):
         self.label = Sentence(why, **details)
 
 
+WRONG = msgid("The setting {name} is wrong: {why}.")
 UNSUITED = msgid("this value can't be used")
 
 REASONS: Mapping[str, str] = {
@@ -41,7 +43,17 @@ REASONS: Mapping[str, str] = {
 """What is wrong with a value, by how pydantic's name for it begins."""
 
 
+def malformed(error: SettingsError) -> Sentence:
+    """What is wrong with a variable of the environment that should be JSON."""
+    field = re.search(r'field "(\w+)"', str(error))
+    name = f"{PREFIX}{field[1]}".upper() if field else PREFIX
+    return Sentence(
+        WRONG, name=name, why=Sentence("expected is JSON, such as {example}", example='{"integration-lead": "lead"}')
+    )
+
+
 def unreadable(error: Exception) -> Sentence:
+    """Why the configuration file can't be read, as a phrase."""
     if isinstance(error, OSError):
         return explained(error)
     at = re.search(r"line (\d+)", str(error)) if isinstance(error, tomllib.TOMLDecodeError) else None
@@ -57,7 +69,7 @@ def refused(error: ValidationError) -> Told:
     if first["type"] == "extra_forbidden":
         there_is_none = msgid("The configuration file {file} has a setting {name}, which does not exist.")
         return Sentence(there_is_none, file=configuration_file(), name=name)
-    return Sentence("The setting {name} is wrong: {why}.", name=f"{PREFIX}{name.upper()}", why=_reason(first))
+    return Sentence(WRONG, name=f"{PREFIX}{name.upper()}", why=_reason(first))
 
 
 def _reason(found: ErrorDetails) -> Told:

@@ -67,6 +67,7 @@ WRONG_SETTINGS = [
     ("SESSION_HOURS", "lang", "erwartet wird eine ganze Zahl", "expected is a whole number"),
     ("SESSION_HOURS", "0", "erwartet wird mindestens 1", "expected is 1 or more"),
     ("SESSION_HOURS", "99", "erwartet wird höchstens 24", "expected is 24 or less"),
+    ("OPENID_ROLES", "lead", "BUERO_OPENID_ROLES ist falsch: erwartet wird JSON", "expected is JSON, such as {"),
     ("TIME_ZONE", "Mond", "die Zeitzone 'Mond' gibt es nicht", "there is no time zone 'Mond'"),
     ("REPORTING_START", "2018-01-01", "passen nicht zusammen", "do not fit together"),
     ("CONFIGURATION", "/none.toml", "diese Datei gibt es nicht", "there is no such file"),
