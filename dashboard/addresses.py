@@ -25,6 +25,8 @@ NONE = "none"
 EARLIEST, LATEST = dt.date(1950, 1, 1), dt.date(2150, 12, 31)
 """Wide limits for days that are looked for."""
 
+_BEGUN = "address written by a page"
+
 Parameters = dict[str, list[str]]
 
 
@@ -79,12 +81,14 @@ def write(name: str, named: Parameters, known: Sequence[str]) -> None:
         others = {key: st.query_params.get_all(key) for key in st.query_params if key not in known}
         st.query_params.from_dict(others | named)
     session.remember(_written(name), named)
+    session.remember(_BEGUN, True)
 
 
 def _present(known: Sequence[str]) -> Parameters:
     """What the address says to a page. Streamlit can leave the parameters of one page to another (back button): those
-    of dashboards name a period, those of lists never do."""
-    if (PERIOD in st.query_params) is not (PERIOD in known):
+    that pages wrote name a period for dashboards, for lists never. What a session begins with is meant for its page,
+    however it was typed."""
+    if session.recall(_BEGUN) and (PERIOD in st.query_params) is not (PERIOD in known):
         return {}
     return {key: st.query_params.get_all(key) for key in known if key in st.query_params}
 

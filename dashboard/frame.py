@@ -4,9 +4,10 @@ from base64 import b64encode
 from contextlib import suppress
 from html import escape
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import navigation, session
 from dashboard.failures import told
@@ -27,24 +28,33 @@ def _show() -> None:
     st.set_page_config(page_title=office().own.office_name, page_icon=ICON, layout="wide")
     page = st.navigation(navigation.pages(session.language(), session.actor().role), expanded=True)
     with told(page.url_path or "start page"):
-        _side()
+        switch = _side()
         st.title(page.title)
         page.run()
+        _language_switch(switch)  # again: only now the address says what the page looks at
 
 
-def _side() -> None:
-    """What stands beside every page."""
-    language, t, settings = session.language(), session.texts(), office().settings
+def _side() -> DeltaGenerator:
+    """What stands beside every page; the place of the language switch."""
+    t, settings = session.texts(), office().settings
     st.logo(ICON, size="large")
     with st.sidebar:
         if settings.demo:
             st.info(t("Demonstration with fictional records. They are thrown away at the end."))
-        other, name = ("en", "English") if language == "de" else ("de", "Deutsch")
-        here = quote(urlsplit(st.context.url or "/").path, safe="/")
+        switch = st.empty()
+        _language_switch(switch)
         signed_in = t("Signed in as {name}", name=session.actor().name)
         account, sign_out = t("Your account"), t("Sign out")
         st.html(
-            f'<p><a href="/language/{other}?to={here}" lang="{other}" hreflang="{other}">{name}</a></p>'
             f'<p>{escape(signed_in)}<br><a href="/account" target="_self">{account}</a> · '
             f'<a href="/sign-out" target="_self">{sign_out}</a></p>'
         )
+    return switch
+
+
+def _language_switch(place: DeltaGenerator) -> None:
+    """A link to the same view in the other language: page, period, filters and record."""
+    other, name = ("en", "English") if session.language() == "de" else ("de", "Deutsch")
+    path, named = urlsplit(st.context.url or "/").path, {key: st.query_params.get_all(key) for key in st.query_params}
+    here = quote(f"{path}?{urlencode(named, doseq=True)}" if named else path, safe="/")
+    place.html(f'<p><a href="/language/{other}?to={here}" lang="{other}" hreflang="{other}">{name}</a></p>')

@@ -80,11 +80,11 @@ def _reporting_days() -> Days:
 
 
 def _seed(preset: str, named: View) -> None:
-    """Give the widgets what the address names; an address without a period means the office's default."""
+    """Give the widgets what the address names; one without a period means its own days, else the office's default."""
     settings, periods = office().settings, office().database.periods
     days: Days = (named.selection.start, named.selection.end)
     if preset not in offered(periods):
-        preset = default(settings, periods)
+        preset = FREE if any(days) and not preset else default(settings, periods)
     session.remember(f"{NAME} {PERIOD}", preset)
     for part, day in zip((START, END), days, strict=True):
         session.remember(f"{NAME} {part}", day)

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,9 +27,17 @@ _at_the_screen: list[Actor] = []
 
 @contextmanager
 def rehearsal(
-    database: Database, *, language: str = "de", role: Role = Role.LEAD, **settings: Any
+    database: Database,
+    *,
+    language: str = "de",
+    role: Role = Role.LEAD,
+    at_first: Mapping[str, str] | None = None,
+    **settings: Any,
 ) -> Iterator[AppTest]:
-    """The app on an open database, run once, as somebody of a role sees it who reads ``language``."""
+    """The app on an open database, run once, as somebody of a role sees it who reads ``language``.
+
+    ``at_first`` are the parameters of the address that the session begins with.
+    """
     presets.take_over(database, Settings(**settings))
     with pytest.MonkeyPatch.context() as patch, opened_office(database, Settings(**settings)):
         patch.setattr(session, "language", lambda: language)
@@ -37,7 +45,9 @@ def rehearsal(
         patch.setattr(session, "actor", lambda: _at_the_screen[-1])
         _at_the_screen.append(Actor(role, ROLES[role].in_language(language), role))
         try:
-            yield AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30).run()
+            app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30)
+            app.query_params.update(at_first or {})
+            yield app.run()
         finally:
             _at_the_screen.pop()
 

@@ -113,5 +113,12 @@ def test_parameters_of_others_are_left_alone(address: Address) -> None:
 
 
 def test_the_address_of_a_dashboard_says_nothing_to_a_list(address: Address) -> None:
-    address.from_dict({"period": ["year"], "topics": ["school"]})
+    write("dashboard", {"period": ["year"], "topics": ["school"]}, ["period", "topics"])
     assert news("list", KNOWN, forgotten=True) == {}
+
+
+def test_the_address_that_a_session_begins_with_is_meant_for_its_page(address: Address) -> None:
+    address["topics"] = ["school"]
+    assert news("dashboard", ["period", "topics"], forgotten=True) == {"topics": ["school"]}
+    address["period"] = ["year"]
+    assert news("list", KNOWN, forgotten=True) == {"topics": ["school"]}

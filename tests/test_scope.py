@@ -47,6 +47,23 @@ def test_an_address_names_one_period_and_what_it_says_wrongly_is_left_out(databa
             assert told(app).startswith(IN_WINTER), wrong
 
 
+@pytest.mark.parametrize(
+    ("address", "days"),
+    [
+        ({}, "01.01.2018 – 31.12.2018"),
+        ({"from": "2018-02-01", "to": "2018-02-10"}, "01.02.2018 – 10.02.2018"),
+        ({"period": "nonsense", "from": "2018-02-01"}, "01.01.2018 – 31.12.2018"),
+    ],
+)
+def test_filters_hold_without_a_period_and_days_are_one(
+    database: Database, address: dict[str, str], days: str
+) -> None:
+    with rehearsal(database, at_first={"municipality": "meinersen", **address}) as app:
+        assert told(app).startswith(days)
+        assert told(app).endswith("Ort: Meinersen")
+        assert app.query_params["municipality"] == "meinersen"
+
+
 def test_a_single_period_needs_no_choice(database: Database) -> None:
     made(database)
     with rehearsal(database, default_period="reporting") as app:
