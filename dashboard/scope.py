@@ -1,5 +1,7 @@
 """What the dashboard looks at: a period and filters, both in the address."""
 
+from collections.abc import Iterator
+
 import streamlit as st
 
 from dashboard import addresses, session
@@ -9,6 +11,7 @@ from dashboard.formats import moment, period, plain
 from dashboard.office import office
 from dashboard.presets import FREE, PRESETS, REPORTING, Days, default, offered
 from db import figures, kept_periods
+from db.periods import is_running
 from db.selection import Selection
 from schemas.consultation import Consultation
 from schemas.fields import fields
@@ -91,13 +94,22 @@ def _seed(preset: str, named: View) -> None:
     set_where(NAME, [fields(Consultation)[name] for name in FILTERED], named.selection.where)
 
 
-def _tell(selection: Selection) -> None:
-    """The period in days, the one it is compared with, and the filters."""
-    t, language = session.texts(), session.language()
-    previous = figures.comparable(office().database, selection)
-    told = period(selection.start, selection.end, language) or t("All days")
+def _compared(selection: Selection) -> Iterator[str]:
+    """The days that the period is compared with, if it can be: as many as have passed of a running one."""
+    t, database = session.texts(), office().database
+    previous = figures.comparable(database, selection)
     if previous is not None:
-        told += " · " + t("compared with {period}", period=period(previous.start, previous.end, language))
+        before = period(previous.start, previous.end, session.language())
+        if is_running(selection, database.given.today):
+            yield t("up to today compared with {period}", period=before)
+        else:
+            yield t("compared with {period}", period=before)
+
+
+def _tell(selection: Selection) -> None:
+    """The period in days, those it is compared with, and the filters."""
+    t, language = session.texts(), session.language()
+    told = " · ".join([period(selection.start, selection.end, language) or t("All days"), *_compared(selection)])
     for closed in office().database.periods:
         if closed.closed and (closed.first_day, closed.last_day) == (selection.start, selection.end):
             when = moment(closed.changed_at, language, session.reader().zone)

@@ -86,8 +86,8 @@ def _not_applied(name: str, record_type: type[Record]) -> Label:
 
 
 def comparable(database: Database, selection: Selection) -> Selection | None:
-    """The period before, if it can be compared: None where the office was not open through all of it."""
-    before = previous(selection)
+    """What the period is compared with (``periods.previous``): None where the office was not open through all of it."""
+    before = previous(selection, database.given.today)
     return before if before and before.start and before.start >= database.given.opened else None
 
 

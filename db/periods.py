@@ -46,26 +46,35 @@ def iso_week(day: dt.date) -> str:
     return f"{year}-W{week:02}"
 
 
-def previous(selection: Selection) -> Selection | None:
+def previous(selection: Selection, today: dt.date) -> Selection | None:
     """The same filters over the period of equal length just before: None if a side is open or there is none.
 
-    Whole calendar months are preceded by as many whole months, other periods by as many days.
+    Whole calendar months are preceded by as many whole months, other periods by as many days. A period that is not
+    over ``today`` has only counted so far, so of the one before it is the same part: to the same day of the month, or
+    its last day if it is shorter; of other periods as many days.
     """
     first, last = selection.start, selection.end
     if first is None or last is None or first > last:
         return None
     try:
-        start = _start_before(first, last)
-        return replace(selection, start=start, end=first - dt.timedelta(days=1))
+        end = _counterpart(today, first, last) if is_running(selection, today) else first - dt.timedelta(days=1)
+        return replace(selection, start=_counterpart(first, first, last), end=end)
     except (OverflowError, ValueError):
         return None  # the calendar begins in year 1
 
 
-def _start_before(first: dt.date, last: dt.date) -> dt.date:
+def is_running(selection: Selection, today: dt.date) -> bool:
+    """Whether ``today`` lies within a period that has days to come."""
+    return bool(selection.start and selection.end and selection.start <= today < selection.end)
+
+
+def _counterpart(day: dt.date, first: dt.date, last: dt.date) -> dt.date:
+    """The day of the period before that corresponds to one from ``first`` to ``last``."""
     if first.day == 1 and last == last_day(Step.MONTH, last):
-        month = 2 * _month(first) - _month(last) - 1
-        return dt.date(month // 12, month % 12 + 1, 1)
-    return first - (last - first) - dt.timedelta(days=1)
+        month = _month(day) - (_month(last) - _month(first) + 1)
+        begins = dt.date(month // 12, month % 12 + 1, 1)
+        return begins.replace(day=min(day.day, last_day(Step.MONTH, begins).day))
+    return day - (last - first) - dt.timedelta(days=1)
 
 
 def _month(day: dt.date) -> int:

@@ -112,7 +112,8 @@ def test_parameters_of_others_are_left_alone(address: Address) -> None:
     assert address == {"record": ["7"], "topics": ["school"]}
 
 
-def test_the_address_of_a_dashboard_says_nothing_to_a_list(address: Address) -> None:
+@pytest.mark.usefixtures("address")
+def test_the_address_of_a_dashboard_says_nothing_to_a_list() -> None:
     write("dashboard", {"period": ["year"], "topics": ["school"]}, ["period", "topics"])
     assert news("list", KNOWN, forgotten=True) == {}
 

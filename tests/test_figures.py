@@ -10,7 +10,7 @@ import pytest
 
 from db.database import Database, open_database
 from db.figure import Counts
-from db.figures import FIGURES, behind, compute, compute_all, footnotes
+from db.figures import FIGURES, behind, comparable, compute, compute_all, footnotes
 from db.selection import Selection, conditions
 from db.tables import quoted
 from schemas.record import Record, about
@@ -142,3 +142,13 @@ def test_figures_counted_together_see_one_state_of_the_records(database: Databas
         frames = compute_all(database, ["consultations_by_setting", "consultations_by_contact"], EVERYTHING)
         assert len({int(frame["consultations"].sum()) for frame in frames.values()}) == 1
     writer.join()
+
+
+def test_a_month_that_is_not_over_is_counted_against_as_much_of_the_one_before(tmp_path: Path) -> None:
+    february = Selection(dt.date(2018, 2, 1), dt.date(2018, 2, 28))
+    with open_database(tmp_path / "office.duckdb", today=lambda: dt.date(2018, 2, 15)) as database:
+        enter(database, "consultations", *(consultation(day, "school") for day in ("2018-01-15", "2018-01-16")))
+        before = comparable(database, february)
+        assert before == Selection(dt.date(2018, 1, 1), dt.date(2018, 1, 15))
+        assert rows(compute(database, "consultations", before)) == [(1,)]
+        assert comparable(database, Selection(dt.date(2017, 7, 1), dt.date(2018, 2, 28))) is None

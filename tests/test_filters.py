@@ -183,3 +183,10 @@ def test_the_dashboard_says_with_which_days_it_compares(app: AppTest) -> None:
     assert app.caption[0].value.replace("\\", "") == (
         "01.02.2018 – 28.02.2018 · verglichen mit 01.01.2018 – 31.01.2018 · Art der Beratung: Büro"
     )
+
+
+def test_a_period_that_is_not_over_is_compared_up_to_today(app: AppTest) -> None:
+    go_to(app, "overview", period="month")
+    assert app.caption[0].value.replace("\\", "") == (
+        "01.01.2019 – 31.01.2019 · bis heute verglichen mit 01.12.2018 – 15.12.2018"
+    )

@@ -55,9 +55,7 @@ def test_an_address_names_one_period_and_what_it_says_wrongly_is_left_out(databa
         ({"period": "nonsense", "from": "2018-02-01"}, "01.01.2018 – 31.12.2018"),
     ],
 )
-def test_filters_hold_without_a_period_and_days_are_one(
-    database: Database, address: dict[str, str], days: str
-) -> None:
+def test_filters_hold_without_a_period_and_days_are_one(database: Database, address: dict[str, str], days: str) -> None:
     with rehearsal(database, at_first={"municipality": "meinersen", **address}) as app:
         assert told(app).startswith(days)
         assert told(app).endswith("Ort: Meinersen")
