@@ -102,7 +102,7 @@ def _tables(
     made: dt.datetime,
 ) -> Iterator[Table]:
     for record_type in database.record_types:
-        yield exports.of_records(cursor, record_type, selection, reader)
+        yield exports.of_records(cursor, record_type, selection, reader, beside=database.record_types)
     declared = figures.catalogue(database.record_types)
     for name, frame in frames.items():
         table = exports.of_figure(declared[name], frame, selection, reader, made)

@@ -25,6 +25,10 @@ EACH_TIME = Label(
     "Persons are counted at every contact: whoever comes twice counts twice.",
 )
 """How persons reached are counted, as opposed to cases."""
+LASTING = Label(
+    "Gezählt ist, was im Zeitraum lief, auch wenn es vorher begann.",
+    "What went on in the period is counted, even if it began before.",
+)
 _CONTACTS = ("consultations", "home_visits")
 _FLAG_LABELS = {"yes": Label("ja", "yes"), "no": Label("nein", "no")}
 
@@ -46,6 +50,11 @@ def _counts(record_type: type[Record]) -> Counts:
     return Counts.CONTACTS if about(record_type).table in _CONTACTS else Counts.ACTS
 
 
+def _how(record_type: type[Record], *, several: bool = False) -> tuple[Label, ...]:
+    """How records are counted, as footnotes."""
+    return (*([TOUCHES_SEVERAL] if several else []), *([LASTING] if about(record_type).until else []))
+
+
 def _plural(record_type: type[Record], addition: Label) -> Label:
     plural = about(record_type).plural
     return Label(f"{plural.de} {addition.de}", f"{plural.en} {addition.en}")
@@ -53,8 +62,13 @@ def _plural(record_type: type[Record], addition: Label) -> Label:
 
 @functools.cache
 def figures_of(record_type: type[Record]) -> Mapping[str, Figure]:
-    """The figures of any record type by name: ``<table>``, ``<table>_by_<dimension>`` and ``<table>_by_month``."""
-    derived = [total(record_type), over_time(record_type, Step.MONTH)]
+    """The figures of any record type by name: ``<table>``, ``<table>_by_<dimension>`` and ``<table>_by_month``.
+
+    Records that last have no month.
+    """
+    derived = [total(record_type)]
+    if not about(record_type).until:
+        derived.append(over_time(record_type, Step.MONTH))
     derived += [by_dimension(record_type, field) for field in dimensions(record_type)]
     return {figure.name: figure for figure in derived}
 
@@ -74,6 +88,7 @@ def total(record_type: type[Record]) -> Figure:
         measures=(table, *(field.name for field in summed)),
         numbers=decimals,
         sql=f"SELECT count(*){sums} FROM {quoted(table)} WHERE {{{table}}}",
+        footnotes=_how(record_type),
     )
 
 
@@ -97,7 +112,7 @@ def by_dimension(record_type: type[Record], field: Field, *, called: str = "", c
         drills={called: field.name},
         sql=_list_sql(table, field) if several else _value_sql(table, field),
         states=() if field.name == STATE else None,
-        footnotes=(TOUCHES_SEVERAL,) if several else (),
+        footnotes=_how(record_type, several=several),
     )
 
 

@@ -15,6 +15,7 @@ from db.figure import NOT_STATED, Figure, Number
 from db.figures import footnotes
 from db.listing import wanted
 from db.periods import Step
+from db.references import referring, with_referred
 from db.selection import NO_VALUE, Conditions, Selection, conditions
 from db.tables import quoted
 from schemas import RECORDS
@@ -27,6 +28,7 @@ ALL_DAYS = Label("alle Tage", "all days")
 FROM, UNTIL, BETWEEN = Label("ab {}", "from {}"), Label("bis {}", "until {}"), Label("{} bis {}", "{} to {}")
 FILTER = Label("Filter", "Filter")
 UNFILTERED = Label("nicht gefiltert nach {}", "not filtered by {}")
+WITH_NAMED = Label("mit allen der {}", "with all of the {}")
 AS_OF = Label("Stand", "As of")
 UNIT = Label("Einheit", "Unit")
 YES, NO = Label("ja", "yes"), Label("nein", "no")
@@ -65,13 +67,20 @@ def of_records(
     reader: Reader,
     *,
     search: str = "",
+    beside: Iterable[type[Record]] = (),
 ) -> Table:
-    """The records that match, all fields, by number. They are read through ``cursor`` while they are written."""
+    """The records that match, all fields, by number. They are read through ``cursor`` while they are written.
+
+    With them come those that the selected records of the types ``beside`` them name.
+    """
+    naming = referring(record_type, beside)
     return Table(
         name=about(record_type).table,
-        title=_records_title(record_type, selection, reader.language),
+        title=_records_title(record_type, selection, naming, reader.language),
         columns=_record_columns(cursor, record_type),
-        rows=_records(cursor, record_type, wanted(record_type, selection, search)),
+        rows=_records(
+            cursor, record_type, with_referred(wanted(record_type, selection, search), record_type, naming, selection)
+        ),
         schema=datapackage.record_schema(record_type, reader),
     )
 
@@ -83,11 +92,14 @@ def _record_columns(cursor: duckdb.DuckDBPyConnection, record_type: type[Record]
     return [replace(each, kind=Kind.CHOICE, labels=names) if each.name in AUTHORS else each for each in columns]
 
 
-def _records_title(record_type: type[Record], selection: Selection, language: str) -> str:
-    """What the records are called, and by which filters they can't be filtered."""
+def _records_title(
+    record_type: type[Record], selection: Selection, naming: Iterable[type[Record]], language: str
+) -> str:
+    """What the records are called, which others are with them, and by which filters they can't be filtered."""
     title, ignored = about(record_type).plural.in_language(language), conditions(record_type, selection).ignored
-    unfiltered = [UNFILTERED.in_language(language).format(_field_label(name, language)) for name in ignored]
-    return f"{title} ({', '.join(unfiltered)})" if unfiltered else title
+    told = [WITH_NAMED.in_language(language).format(about(each).plural.in_language(language)) for each in naming]
+    told += [UNFILTERED.in_language(language).format(_field_label(name, language)) for name in ignored]
+    return f"{title} ({', '.join(told)})" if told else title
 
 
 def _field_label(name: str, language: str) -> str:

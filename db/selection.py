@@ -93,14 +93,20 @@ def _filter(field: Field, codes: Sequence[str]) -> Condition:
     return f"({' OR '.join(part for part in (sql, empty) if part)})", params
 
 
+def _period(record_type: type[Record], selection: Selection) -> list[Condition]:
+    """The record has its day in the period; one that lasts has any of its days there."""
+    names, parts = about(record_type), list[Condition]()
+    if selection.start is not None:
+        last = quoted(names.until or names.dated_by)
+        parts.append((f"({last} >= ? OR {last} IS NULL)" if names.until else f"{last} >= ?", [selection.start]))
+    if selection.end is not None:
+        parts.append((f"{quoted(names.dated_by)} <= ?", [selection.end]))
+    return parts
+
+
 def conditions(record_type: type[Record], selection: Selection) -> Conditions:
     """The selection as a condition on the record type's table; ``true`` if it selects everything."""
-    declared, day = fields(record_type), quoted(about(record_type).dated_by)
-    parts: list[Condition] = []
-    if selection.start is not None:
-        parts.append((f"{day} >= ?", [selection.start]))
-    if selection.end is not None:
-        parts.append((f"{day} <= ?", [selection.end]))
+    declared, parts = fields(record_type), _period(record_type, selection)
     parts += [_filter(declared[name], codes) for name, codes in selection.where if codes and name in declared]
     ignored = tuple(dict.fromkeys(name for name, codes in selection.where if codes and name not in declared))
     sql = " AND ".join(sql for sql, _ in parts) or "true"

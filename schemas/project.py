@@ -13,6 +13,7 @@ class Project(
     singular=Label("Projekt", "Project"),
     plural=Label("Projekte", "Projects"),
     dated_by="started",
+    until="ended",
 ):
     """One project: since when, where and with whom."""
 

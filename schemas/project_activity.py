@@ -14,6 +14,7 @@ class ProjectActivity(
     table="project_activities",
     singular=Label("Projektaktivität", "Project activity"),
     plural=Label("Projektaktivitäten", "Project activities"),
+    refers={"project": "projects"},
 ):
     """One day on which a project did something that is counted."""
 

@@ -1,6 +1,7 @@
 """The base of all record types: system columns, names, and the check of a declaration at import."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandera.pandas as pa
@@ -14,13 +15,17 @@ from schemas.workflow import STATE, Workflow, faults
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a record type is called, the day by which its records fall into a period, and what becomes of them."""
+    """What a record type is called, the days by which its records fall into a period, and what becomes of them."""
 
     table: str
     singular: Label
     plural: Label
     dated_by: str
     workflow: Workflow | None = None
+    until: str = ""
+    """The day until which a record lasts, if it does: it falls into every period up to then; empty: it still lasts."""
+    refers: Mapping[str, str] = field(default_factory=dict)
+    """Field to the table whose records it names by the field of the same name."""
 
 
 class Record(pa.DataFrameModel):
@@ -52,17 +57,19 @@ class Record(pa.DataFrameModel):
         plural: Label,
         dated_by: str = "day",
         workflow: Workflow | None = None,
+        until: str = "",
+        refers: Mapping[str, str] | None = None,
         **options: Any,
     ) -> None:
         """Declare a record type kept in ``table``; ``dated_by`` names the day by which it falls into a period.
 
-        With a ``workflow`` it has the column ``state`` besides.
+        With a ``workflow`` it has the column ``state`` besides; ``until`` and ``refers`` are told at ``About``.
 
         Raises:
             TypeError: the declaration contradicts itself; the message names class and field.
         """
         super().__init_subclass__(**options)  # type: ignore[no-untyped-call]  # pandera leaves it untyped
-        cls._about = About(table, singular, plural, dated_by, workflow)
+        cls._about = About(table, singular, plural, dated_by, workflow, until, refers or {})
         twice = STATE in cls.__annotations__
         if workflow is not None:
             _add_state(cls)
@@ -70,6 +77,11 @@ class Record(pa.DataFrameModel):
         found = [fault for field in declared.values() for fault in _faults(field)]
         if dated_by not in declared or declared[dated_by].kind is not Kind.DAY or not declared[dated_by].required:
             found.append(f"{dated_by}: a record type is dated by a day that is required")
+        if until and (until not in declared or declared[until].kind is not Kind.DAY):
+            found.append(f"{until}: a record lasts until a day")
+        found += [
+            f"{name}: there is no such field to name records by" for name in cls._about.refers if name not in declared
+        ]
         if workflow is not None:
             found += faults(workflow, declared)
         if twice:

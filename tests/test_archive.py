@@ -108,9 +108,9 @@ def test_the_same_data_at_the_same_time_are_the_same_bytes(database: Database, f
 def test_what_is_written_meanwhile_is_not_in_the_archive(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     read = exports.of_records
 
-    def busy(*args: Any) -> exports.Table:
+    def busy(*args: Any, **more: Any) -> exports.Table:
         records.save(database, RECORDS["home_visits"], f"late-{database.revision}", visit(), by=BERT)
-        return read(*args)
+        return read(*args, **more)
 
     monkeypatch.setattr(exports, "of_records", busy)
     files = unpacked(packed(database, "machine"))
@@ -129,3 +129,20 @@ def test_one_figure_for_programs_is_a_small_package(database: Database, tmp_path
         opened.extractall(tmp_path)
     assert validate(str(tmp_path / "datapackage.json")).valid
     assert (tmp_path / "consultations_by_topic.csv").exists()
+
+
+def test_projects_of_a_period_come_along_whenever_they_began(database: Database) -> None:
+    projects, activities = RECORDS["projects"], RECORDS["project_activities"]
+    spans = [("2015-01-01", None), ("2015-01-01", "2016-12-31"), ("2015-01-01", "2017-06-30"), ("2018-05-01", None)]
+    codes = ["bicycle_workshop", "drum_group", "bicycle_workshop", "bicycle_workshop"]
+    for number, (code, days) in enumerate(zip(codes, spans, strict=True), start=1):
+        started, ended = (dt.date.fromisoformat(day) if day else None for day in days)
+        records.save(database, projects, f"p{number}", {"project": code, "started": started, "ended": ended}, by=ANNA)
+    told = {"day": dt.date(2018, 1, 5), "project": "drum_group", "activity": "performance"}
+    late = {"day": dt.date(2018, 5, 5), "project": "bicycle_workshop", "activity": "meeting"}
+    records.add_many(database, activities, [("a1", told), ("a2", late)], by=ANNA)
+    files = unpacked(packed(database, "machine"))
+    running, named = "p1", "p2"
+    assert [line.split(b",")[0].decode() for line in files["projects.csv"].splitlines()[1:]] == [running, named]
+    assert files["figures/projects.csv"].splitlines()[1] == b"1"
+    assert "projects.csv: Projekte (mit allen der Projektaktivitäten)" in files["LIESMICH.txt"].decode("utf-8-sig")

@@ -12,9 +12,8 @@ from tests.rehearsal import go_to, rehearsal
 
 def kept(app: AppTest) -> dict[str, list[str]]:
     """The parameters of the page that the language switch leads back to."""
-    (link,) = [
-        found for each in app.get("html") for found in re.findall(r'href="/language/\w\w\?to=([^"]*)"', each.body)
-    ]
+    shown = "".join(getattr(each, "body", "") for each in app.get("html"))
+    (link,) = re.findall(r'href="/language/\w\w\?to=([^"]*)"', shown)
     return parse_qs(urlsplit(unquote(link)).query)
 
 

@@ -72,6 +72,15 @@ def test_a_record_is_dated_by_a_day_and_nothing_else() -> None:
             persons: columns.Integer = columns.integer(NAME, required=True)
 
 
+def test_what_a_record_lasts_until_and_refers_by_are_fields_of_it() -> None:
+    with pytest.raises(
+        TypeError, match=r"Visit\.left: a record lasts until a day; Visit\.place: there is no such field"
+    ):
+
+        class Visit(Record, table="visits", singular=NAME, plural=NAME, until="left", refers={"place": "places"}):
+            day: columns.Day = columns.day(NAME, required=True)
+
+
 def test_all_faults_are_named_at_once() -> None:
     with pytest.raises(TypeError, match=r"^Visit\.place: there is no .*; Visit\.day: a record type is dated"):
 

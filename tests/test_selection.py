@@ -33,6 +33,13 @@ class Visit(Record, table="visits", singular=_NAME, plural=_NAME):
     helped: columns.Flag = columns.flag(_NAME)
 
 
+class Course(Record, table="courses", singular=_NAME, plural=_NAME, until="ended"):
+    """Lasts longer than a day."""
+
+    day: columns.Day = columns.day(_NAME, required=True)
+    ended: columns.Day = columns.day(_NAME)
+
+
 _FULL = (dt.date(2018, 1, 1), "14:30", "2018-01-01 10:00", 2, "1.50", "a'b", "x", "office", ["school", "work"], True)
 _OTHER = (dt.date(2018, 1, 31), "09:00", "2018-01-31 10:00", 3, "2", "c", "y", "remote", ["work"], False)
 _EMPTY = (dt.date(2018, 2, 1), None, None, None, None, None, None, None, None, None)
@@ -128,3 +135,27 @@ def test_within_keeps_the_days_that_both_periods_share() -> None:
     year = Selection(dt.date(2018, 1, 10), None, (("topics", ("work",)),))
     january = year.within(dt.date(2018, 1, 1), dt.date(2018, 1, 31))
     assert january == Selection(dt.date(2018, 1, 10), dt.date(2018, 1, 31), (("topics", ("work",)),))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        ("2018-03-01", "2018-03-31", [2, 3]),
+        ("2018-01-31", "2018-02-01", [1, 2]),
+        ("2018-02-02", None, [2, 3]),
+        (None, "2018-02-01", [1, 2]),
+    ],
+)
+def test_a_record_that_lasts_falls_into_every_period_that_it_touches(
+    start: str | None, end: str | None, found: list[int]
+) -> None:
+    days = [("2017-01-01", "2018-02-01"), ("2018-01-15", None), ("2018-03-31", "2018-04-05")]
+    with duckdb.connect() as connection:
+        derive(connection, [Course])
+        for number, (first, last) in enumerate(days, start=1):
+            connection.execute(
+                "INSERT INTO courses VALUES (?, ?, 1, ?, 'a', ?, 'a', ?, ?)",
+                [str(number), number, _MOMENT, _MOMENT, first, last],
+            )
+        first_day, last_day = (dt.date.fromisoformat(day) if day else None for day in (start, end))
+        assert numbers(connection, Selection(first_day, last_day), Course) == found
