@@ -10,7 +10,7 @@ from dashboard.dimensions import Dimension, Measure, dimension
 from dashboard.formats import Reader
 from db.figure import Figure, Number
 
-PLACES: Mapping[Number, int] = {Number.COUNT: 0, Number.SUM: 2, Number.MEAN: 1, Number.NOTED: 0}
+PLACES: Mapping[Number, int] = {Number.COUNT: 0, Number.SUM: 2, Number.MEAN: 1, Number.SHARE: 2, Number.NOTED: 0}
 
 
 def cut(figure: Figure, name: str, reader: Reader) -> Dimension:

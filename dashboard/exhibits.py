@@ -47,19 +47,19 @@ class Exhibit:
     """HTML: how much of it is drawn, the chart in words, what the numbers count, and when they were counted."""
 
 
-def exhibit(database: Database, name: str, selection: Selection, reader: Reader, *, total: str = "") -> Exhibit:
-    """A figure as it is now; ``total`` names a figure of one number that is told besides."""
+def exhibit(database: Database, name: str, selection: Selection, reader: Reader) -> Exhibit:
+    """A figure as it is now."""
     figure = figures.catalogue(database.record_types)[name]
 
     def make() -> Exhibit:
-        frame = figures.compute(database, name, selection)
-        whole = int(figures.compute(database, total, selection).iloc[0, 0]) if total else None
+        frames = figures.compute_all(database, figure.needs, selection)
+        frame, whole = frames[name], figures.total_of(figure, frames)
         made = kept(database, ("counted", name, selection), now)
         chart = drawn(database, figure, frame, reader)
         print_ = _print(figure, frame, chart, whole, reader)
         return Exhibit(frame, chart, print_ + _fine_print(figure, selection, made, reader))
 
-    found: Exhibit = kept(database, ("exhibit", name, selection, total, *_whom(reader)), make)
+    found: Exhibit = kept(database, ("exhibit", name, selection, *_whom(reader)), make)
     return found
 
 

@@ -20,15 +20,12 @@ from db.figure import Figure
 from db.selection import Selection
 
 
-def panel(name: str, selection: Selection, *, total: str = "") -> None:
-    """One figure of the selection with everything that belongs to it; one that is not drawn shows its table.
-
-    ``total`` names a figure of one number that is told besides, where the rows don't add up to it.
-    """
+def panel(name: str, selection: Selection) -> None:
+    """One figure of the selection with everything that belongs to it; one that is not drawn shows its table."""
     database, reader = office().database, session.reader()
     figure, t = figures.catalogue(database.record_types)[name], translator(reader.language)
     st.subheader(figure.title.in_language(reader.language))
-    shown = exhibit(database, name, selection, reader, total=total)
+    shown = exhibit(database, name, selection, reader)
     if shown.chart is not None:
         _chart(figure, shown.frame, selection, shown.chart)
     elif name in DRAWINGS or shown.frame.empty:

@@ -9,9 +9,10 @@ from typing import Any
 from dashboard import formats
 from db import exports
 from db.database import Database, now
-from db.delimited import FLAVOURS, Column, Reader, write
+from db.delimited import FLAVOURS, SHARE_PLACES, Column, Reader, rounded, write
 from db.documents import plain
-from db.figures import FIGURES, compute_all
+from db.figure import Number
+from db.figures import FIGURES, compute_all, total_of
 from db.periods import Step
 from db.selection import Selection
 from schemas.fields import Kind
@@ -34,11 +35,12 @@ NOTHING = Label("(keine Zeilen)", "(no rows)")
 
 
 def live_tables(database: Database, selection: Selection, reader: Reader) -> list[exports.Table]:
-    """The figures as they are now, those that the office has to report first."""
-    made = now()
-    names = sorted(FIGURES, key=lambda name: not FIGURES[name].source)
-    frames = compute_all(database, names, selection)
-    return [exports.of_figure(FIGURES[name], frame, selection, reader, made) for name, frame in frames.items()]
+    """The figures as they are now."""
+    made, frames = now(), compute_all(database, FIGURES, selection)
+    return [
+        exports.of_figure(FIGURES[name], frame, selection, reader, made, total=total_of(FIGURES[name], frames))
+        for name, frame in frames.items()
+    ]
 
 
 def as_table(tables: Iterable[exports.Table], reader: Reader) -> str:
@@ -72,6 +74,8 @@ def _text(value: Any, column: Column, reader: Reader, step: object) -> str:
     cell = plain(value)
     if cell is None:
         return ""
+    if column.number is Number.SHARE:
+        return formats.percent(cell, reader.language, places=SHARE_PLACES)
     if column.kind in NUMBERS:
         return formats.number(cell, reader.language)
     if isinstance(value, dt.date):
@@ -86,9 +90,14 @@ def as_json(tables: Iterable[exports.Table], _reader: Reader) -> str:
 
 
 def _records(table: exports.Table) -> Iterator[dict[str, Any]]:
-    names = [column.name for column in table.columns]
     for row in table.rows:
-        yield dict(zip(names, map(plain, row), strict=True))
+        yield {column.name: _exact(value, column) for value, column in zip(row, table.columns, strict=True)}
+
+
+def _exact(value: Any, column: Column) -> Any:
+    """A cell as JSON has it, computed numbers with as many decimal places as in any other file."""
+    cell = plain(value)
+    return float(rounded(cell, column)) if isinstance(cell, float) else cell
 
 
 def as_csv(tables: Iterable[exports.Table], reader: Reader) -> str:
@@ -102,7 +111,7 @@ def _cells(tables: Iterable[exports.Table], reader: Reader) -> Iterator[tuple[An
     for table in tables:
         for number, row in enumerate(table.rows, start=1):
             for value, column in zip(row, table.columns, strict=True):
-                cell = plain(value)
+                cell = _exact(value, column)
                 heading, label = column.label.in_language(reader.language), reader.labels(column).get(str(cell))
                 text = None if cell is None else str(cell)
                 yield table.name, table.title, number, column.name, heading, text, label

@@ -22,7 +22,13 @@ from schemas.record import about
 BEFORE, RECORDS = "before", "records"
 """Names of the columns that are added to the figure's own."""
 
-FORMATS = {Number.COUNT: "localized", Number.SUM: "localized", Number.MEAN: "%.1f", Number.NOTED: "localized"}
+FORMATS = {
+    Number.COUNT: "localized",
+    Number.SUM: "localized",
+    Number.MEAN: "%.1f",
+    Number.SHARE: "percent",
+    Number.NOTED: "localized",
+}
 
 
 def is_compared(figure: Figure, reader: Reader) -> bool:

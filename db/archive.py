@@ -105,7 +105,8 @@ def _tables(
         yield exports.of_records(cursor, record_type, selection, reader, beside=database.record_types)
     declared = figures.catalogue(database.record_types)
     for name, frame in frames.items():
-        table = exports.of_figure(declared[name], frame, selection, reader, made)
+        total = figures.total_of(declared[name], frames)
+        table = exports.of_figure(declared[name], frame, selection, reader, made, total=total)
         yield Table(f"figures/{name}", table.title, table.columns, table.rows, table.schema, table.notes)
 
 

@@ -113,6 +113,7 @@ CONSULTATION_FIGURES: tuple[Figure, ...] = (
         axes={"topic": of_vocabulary("topic"), "client_group": of_vocabulary("client_group")},
         drills={"topic": "topics", "client_group": "client_group"},
         sql=_CROSS_SQL,
+        total="consultations",
         footnotes=(_TOUCHES_SEVERAL,),
     ),
     Figure(
@@ -128,6 +129,7 @@ CONSULTATION_FIGURES: tuple[Figure, ...] = (
         drills={"topic": "topics"},
         rollup_of="topics_by_client_group",
         finish=_by_topic,
+        total="consultations",
         footnotes=(_TOUCHES_SEVERAL,),
         source=REPORT,
     ),
@@ -144,7 +146,7 @@ CONSULTATION_FIGURES: tuple[Figure, ...] = (
             "share": Label("Anteil", "Share"),
         },
         measures=("contacts", "share"),
-        numbers={"share": Number.MEAN},
+        numbers={"share": Number.SHARE},
         dimensions=("month", "setting"),
         axes={
             "month": Step.MONTH,

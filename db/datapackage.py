@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from db.delimited import Column, Reader, columns_of
+from db.delimited import PLACES, Column, Reader, columns_of
+from db.figure import Number
 from schemas.fields import Field, Kind, fields
 from schemas.labels import Label
 from schemas.record import Record
@@ -60,6 +61,19 @@ VALUES = (
 """The columns of the table that explains all codes."""
 
 
+COMPUTED: Mapping[Number | None, Label] = {
+    Number.MEAN: Label(
+        f"Mittelwert, auf {PLACES[Number.MEAN]} Nachkommastellen gerundet, eine Hälfte zur geraden Ziffer.",
+        f"A mean, rounded to {PLACES[Number.MEAN]} decimal places, half to the even digit.",
+    ),
+    Number.SHARE: Label(
+        f"Anteil von 0 bis 1, auf {PLACES[Number.SHARE]} Nachkommastellen gerundet, eine Hälfte zur geraden Ziffer.",
+        f"A share from 0 to 1, rounded to {PLACES[Number.SHARE]} decimal places, half to the even digit.",
+    ),
+}
+"""What has to be known of numbers that are not exact."""
+
+
 def _bound(field: Field, name: str) -> int | float | None:
     bound = field.bounds.get(name)
     return float(bound) if isinstance(bound, Decimal) else bound
@@ -77,6 +91,8 @@ def _described(column: Column, reader: Reader) -> Descriptor:
         descriptor["categories"] = [{"value": code, "label": label} for code, label in labels.items() if code]
     if column.vocabulary:
         descriptor["vocabulary"] = column.vocabulary
+    if column.number in COMPUTED:
+        descriptor["description"] = COMPUTED[column.number].in_language(reader.language)
     return descriptor
 
 

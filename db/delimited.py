@@ -8,13 +8,14 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import islice
 from typing import Any, BinaryIO, TypeAlias
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from db.figure import Number
 from db.misreadings import guarded
 from schemas import RECORDS
 from schemas.fields import Field, Kind
@@ -24,6 +25,12 @@ from schemas.vocabulary import VOCABULARIES, Vocabularies
 
 BATCH = 10_000
 """Rows that are in memory at a time."""
+
+PLACES: Mapping[Number | None, int] = {Number.MEAN: 2, Number.SHARE: 4}
+"""Decimal places of computed numbers, which have more digits than they can mean; all others are exact."""
+
+SHARE_PLACES = 1
+"""Decimal places of shares where people read them in per cent."""
 
 OFFICE_ZONE = ZoneInfo("Europe/Berlin")
 """Where the office's clocks are."""
@@ -39,6 +46,8 @@ class Column:
     vocabulary: str | None = None
     labels: Mapping[str, Label] | None = None
     """What its codes are called, where that is not said by a vocabulary."""
+    number: Number | None = None
+    """What a number is that was counted or computed; None of one that was entered."""
 
 
 def columns_of(fields: Iterable[Field]) -> tuple[Column, ...]:
@@ -86,8 +95,34 @@ def _plain(text: str) -> str:
     return _quoted(text) if _NEEDS_QUOTES.search(text) else text
 
 
-def _number(value: Any) -> str:
-    return format(value if isinstance(value, Decimal) else Decimal(str(value)), "f")
+def rounded(value: Any, column: Column) -> Decimal:
+    """A number of a column with the decimal places that it can be meant to have, half to the even digit."""
+    return _rounded(_decimal(value), PLACES.get(column.number))
+
+
+def _rounded(value: Decimal, places: int | None) -> Decimal:
+    return value if places is None else value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
+
+
+def _decimal(value: Any) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _exact(column: Column, _reader: Reader) -> Cell:
+    return lambda value: format(rounded(value, column), "f")
+
+
+def _decimal_comma(column: Column, reader: Reader) -> Cell:
+    """Shares in per cent: the sign is in the heading, for a cell with it is text to some spreadsheets."""
+    if column.number is Number.SHARE:
+        return lambda value: format(_rounded(100 * _decimal(value), SHARE_PLACES), "f").replace(".", ",")
+    cell = _exact(column, reader)
+    return lambda value: cell(value).replace(".", ",")
+
+
+def _heading(column: Column, reader: Reader) -> str:
+    label = column.label.in_language(reader.language)
+    return _safe(f"{label} in %" if column.number is Number.SHARE else label)
 
 
 def _always(cell: Cell) -> CellMaker:
@@ -128,7 +163,7 @@ EXCEL_CELLS: Mapping[Kind, CellMaker] = {
     Kind.TIME: _always(lambda value: f"{value.hour:02}:{value.minute:02}"),
     Kind.MOMENT: _local_moment,
     Kind.INTEGER: _always(lambda value: str(int(value))),
-    Kind.DECIMAL: _always(lambda value: _number(value).replace(".", ",")),
+    Kind.DECIMAL: _decimal_comma,
     Kind.TEXT: _always(_safe),
     Kind.NOTE: _always(_safe),
     Kind.CHOICE: _labelled,
@@ -141,7 +176,7 @@ MACHINE_CELLS: Mapping[Kind, CellMaker] = {
     Kind.TIME: _always(lambda value: value.isoformat()),
     Kind.MOMENT: _always(lambda value: value.isoformat() + "Z"),
     Kind.INTEGER: _always(lambda value: str(int(value))),
-    Kind.DECIMAL: _always(_number),
+    Kind.DECIMAL: _exact,
     Kind.TEXT: _always(_plain),
     Kind.NOTE: _always(_plain),
     Kind.CHOICE: _always(_plain),
@@ -172,7 +207,7 @@ FLAVOURS: Mapping[str, Flavour] = {
             Label("Excel (deutsch)", "Excel (German)"),
             separator=";",
             opening=b"\xef\xbb\xbf",
-            heading=lambda column, reader: _safe(column.label.in_language(reader.language)),
+            heading=_heading,
             cells=EXCEL_CELLS,
             notes_below=True,
         ),

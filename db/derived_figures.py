@@ -112,6 +112,7 @@ def by_dimension(record_type: type[Record], field: Field, *, called: str = "", c
         drills={called: field.name},
         sql=_list_sql(table, field) if several else _value_sql(table, field),
         states=() if field.name == STATE else None,
+        total=table if several else "",
         footnotes=_how(record_type, several=several),
     )
 

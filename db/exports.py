@@ -30,7 +30,7 @@ FILTER = Label("Filter", "Filter")
 UNFILTERED = Label("nicht gefiltert nach {}", "not filtered by {}")
 WITH_NAMED = Label("mit allen der {}", "with all of the {}")
 AS_OF = Label("Stand", "As of")
-UNIT = Label("Einheit", "Unit")
+UNIT, TOTAL = Label("Einheit", "Unit"), Label("Gesamtzahl", "Total")
 YES, NO = Label("ja", "yes"), Label("nein", "no")
 
 AUTHORS = ("created_by", "changed_by")
@@ -40,6 +40,7 @@ NUMBERS: Mapping[Number, Kind] = {
     Number.COUNT: Kind.INTEGER,
     Number.SUM: Kind.DECIMAL,
     Number.MEAN: Kind.DECIMAL,
+    Number.SHARE: Kind.DECIMAL,
     Number.NOTED: Kind.INTEGER,
 }
 
@@ -138,8 +139,19 @@ def write_records(
         return of_records(cursor, record_type, selection, reader, search=search).write(stream, flavour, reader)
 
 
-def of_figure(figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader, made: dt.datetime) -> Table:
-    """A figure as it was computed for the selection at ``made`` (UTC without offset), with all that belongs to it."""
+def of_figure(
+    figure: Figure,
+    frame: pd.DataFrame,
+    selection: Selection,
+    reader: Reader,
+    made: dt.datetime,
+    *,
+    total: int | None = None,
+) -> Table:
+    """A figure as it was computed for the selection at ``made`` (UTC without offset), with all that belongs to it.
+
+    ``total`` is told in the notes: as a row, programs would add it to the others.
+    """
     columns = figure_columns(figure, frame, reader)
     title = figure.title.in_language(reader.language)
     return Table(
@@ -151,10 +163,16 @@ def of_figure(figure: Figure, frame: pd.DataFrame, selection: Selection, reader:
         notes=(
             title,
             *circumstances(selection, made, reader, figure.record_types),
-            f"{UNIT.in_language(reader.language)}: {figure.unit.in_language(reader.language)}",
+            *amounts(figure.unit, total, reader.language),
             *(footnote.in_language(reader.language) for footnote in footnotes(figure, selection)),
         ),
     )
+
+
+def amounts(unit: Label, total: int | None, language: str) -> tuple[str, ...]:
+    """What is counted, and how much it is in all if that is to be told, a line each."""
+    told = f"{UNIT.in_language(language)}: {unit.in_language(language)}"
+    return (told,) if total is None else (told, f"{TOTAL.in_language(language)}: {total}")
 
 
 def figure_columns(figure: Figure, frame: pd.DataFrame, reader: Reader) -> list[Column]:
@@ -166,7 +184,7 @@ def _figure_column(figure: Figure, name: str, frame: pd.DataFrame, reader: Reade
     """A column of a figure: a number, a step of time, a code, else a field of the record type or plain text."""
     label, labels = figure.columns[name], figure.labels(name, reader.vocabularies)
     if name in figure.measures:
-        return Column(name, label, NUMBERS[figure.number(name)])
+        return Column(name, label, NUMBERS[figure.number(name)], number=figure.number(name))
     if isinstance(figure.axes.get(name), Step):
         return Column(name, label, Kind.DAY)
     if labels:

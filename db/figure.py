@@ -36,7 +36,9 @@ class Number(Enum):
     SUM = "sum"
     """float64, else 0"""
     MEAN = "mean"
-    """float64, else NaN: there is no mean, and no share, of nothing"""
+    """float64, else NaN: there is no mean of nothing"""
+    SHARE = "share"
+    """float64 from 0 to 1, else NaN: there is no share of nothing"""
     NOTED = "noted"
     """Int64, else NA: a number that was entered with the record, or not"""
 
@@ -45,9 +47,16 @@ DTYPES: Mapping[Number, str] = {
     Number.COUNT: "int64",
     Number.SUM: "float64",
     Number.MEAN: "float64",
+    Number.SHARE: "float64",
     Number.NOTED: "Int64",
 }
-ABSENT: Mapping[Number, object] = {Number.COUNT: 0, Number.SUM: 0.0, Number.MEAN: None, Number.NOTED: None}
+ABSENT: Mapping[Number, object] = {
+    Number.COUNT: 0,
+    Number.SUM: 0.0,
+    Number.MEAN: None,
+    Number.SHARE: None,
+    Number.NOTED: None,
+}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -88,9 +97,16 @@ class Figure:
     """What is computed from the counted columns (those of ``rollup_of``, if that is given)."""
     computed: tuple[str, ...] = ()
     """The columns that ``finish`` adds to those of ``sql``."""
+    total: str = ""
+    """The figure whose only row says how much it is in all, where the rows don't add up to it."""
     footnotes: tuple[Label, ...] = ()
     source: str = ""
     """Where the figure is published or ruled, if it is."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The figures that tell all of it: itself, and that of its total."""
+        return (self.name, self.total) if self.total else (self.name,)
 
     def number(self, measure: str) -> Number:
         """What a measure is."""

@@ -4,6 +4,7 @@ So neither later records, nor other value lists, nor another version of the prog
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -13,7 +14,7 @@ from db import exports, figures
 from db.database import Database
 from db.delimited import Column, Reader
 from db.documents import FROM_JSON, plain
-from db.figure import Figure
+from db.figure import Figure, Number
 from db.selection import Selection
 from schemas.fields import Kind
 from schemas.labels import Label
@@ -29,6 +30,7 @@ class FrozenFigure:
     name: str
     title: Label
     unit: Label
+    total: int | None
     footnotes: tuple[Label, ...]
     columns: tuple[Column, ...]
     frame: pd.DataFrame
@@ -38,11 +40,10 @@ class FrozenFigure:
 def counted(database: Database, selection: Selection) -> str:
     """All figures of a selection as they are now, as a document."""
     catalogue, vocabularies = figures.catalogue(database.record_types), database.given.vocabularies
-    names = sorted(catalogue, key=lambda name: not catalogue[name].source)
-    frames = figures.compute_all(database, names, selection)
+    frames = figures.compute_all(database, catalogue, selection)
     reader = Reader(vocabularies=vocabularies)
     document = {
-        "figures": [_frozen(catalogue[name], frame, selection, reader) for name, frame in frames.items()],
+        "figures": [_frozen(catalogue[name], frames, selection, reader) for name in frames],
         "vocabularies": {
             name: [[value.code, _both(value.label), value.retired, value.colour] for value in values]
             for name, values in vocabularies.items()
@@ -52,7 +53,10 @@ def counted(database: Database, selection: Selection) -> str:
 
 
 def read(text: str) -> tuple[dict[str, FrozenFigure], Vocabularies]:
-    """The figures of a document by name, and the value lists that their codes belong to."""
+    """The figures of a document by name, and the value lists that their codes belong to.
+
+    Early documents tell neither totals nor what their numbers are; sealed as they are, they stay so.
+    """
     document: Document = json.loads(text)
     vocabularies = {
         name: tuple(Value(code, Label(*label), retired, colour) for code, label, retired, colour in values)
@@ -61,12 +65,14 @@ def read(text: str) -> tuple[dict[str, FrozenFigure], Vocabularies]:
     return {each["name"]: _figure(each) for each in document["figures"]}, vocabularies
 
 
-def _frozen(figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader) -> Document:
+def _frozen(figure: Figure, frames: Mapping[str, pd.DataFrame], selection: Selection, reader: Reader) -> Document:
+    frame = frames[figure.name]
     columns = exports.figure_columns(figure, frame, reader)
     return {
         "name": figure.name,
         "title": _both(figure.title),
         "unit": _both(figure.unit),
+        "total": figures.total_of(figure, frames),
         "footnotes": [_both(note) for note in figures.footnotes(figure, selection)],
         "columns": [_frozen_column(column, frame[column.name]) for column in columns],
     }
@@ -80,6 +86,7 @@ def _frozen_column(column: Column, values: pd.Series) -> Document:
         "kind": column.kind.value,
         "vocabulary": column.vocabulary,
         "labels": labels,
+        "number": column.number.value if column.number else None,
         "dtype": str(values.dtype),
         "values": [plain(value) for value in values],
     }
@@ -92,6 +99,7 @@ def _figure(document: Document) -> FrozenFigure:
         document["name"],
         Label(*document["title"]),
         Label(*document["unit"]),
+        document.get("total"),
         tuple(Label(*note) for note in document["footnotes"]),
         columns,
         pd.DataFrame(series),
@@ -102,7 +110,12 @@ def _column(document: Document) -> Column:
     labels = document["labels"]
     named = {code: Label(*label) for code, label in labels.items()} if labels is not None else None
     return Column(
-        document["name"], Label(*document["label"]), Kind(document["kind"]), document["vocabulary"], labels=named
+        document["name"],
+        Label(*document["label"]),
+        Kind(document["kind"]),
+        document["vocabulary"],
+        labels=named,
+        number=Number(document["number"]) if document.get("number") else None,
     )
 
 

@@ -37,7 +37,8 @@ _REPLACED = ("consultations_by_topics", "home_visits_by_topics")
 
 @functools.cache
 def catalogue(record_types: tuple[type[Record], ...]) -> Mapping[str, Figure]:
-    """All figures of these record types by name: those of the office instead of derived ones with the same numbers."""
+    """All figures of these record types by name, in the order in which they are read: those of the office instead of
+    derived ones with the same numbers."""
     tables = {about(record_type).table for record_type in record_types}
     derived = {name: figure for record_type in record_types for name, figure in figures_of(record_type).items()}
     office = {
@@ -45,7 +46,15 @@ def catalogue(record_types: tuple[type[Record], ...]) -> Mapping[str, Figure]:
         for figure in _OFFICE_FIGURES
         if all(about(record_type).table in tables for record_type in figure.record_types)
     }
-    return {name: figure for name, figure in (derived | office).items() if name not in _REPLACED}
+    known = {name: figure for name, figure in (derived | office).items() if name not in _REPLACED}
+    places = [about(record_type).table for record_type in record_types], list(office)
+    return dict(sorted(known.items(), key=lambda each: _place(each[1], *places)))
+
+
+def _place(figure: Figure, tables: list[str], office: list[str]) -> tuple[int, bool, bool, int]:
+    """By record type; first what has to be reported, single numbers before tables, the office's own before others."""
+    place = office.index(figure.name) if figure.name in office else len(office)
+    return tables.index(about(figure.record_type).table), not figure.source, bool(figure.dimensions), place
 
 
 FIGURES: Mapping[str, Figure] = catalogue(tuple(RECORDS.values()))
@@ -122,6 +131,11 @@ def compute(database: Database, name: str, selection: Selection) -> pd.DataFrame
         KeyError: there is no such figure.
     """
     return compute_all(database, [name], selection)[name]
+
+
+def total_of(figure: Figure, frames: Mapping[str, pd.DataFrame]) -> int | None:
+    """How much a figure is in all, where its rows don't add up to it, else None; ``frames`` are those it ``needs``."""
+    return int(frames[figure.total].iloc[0, 0]) if figure.total else None
 
 
 def compute_all(database: Database, names: Iterable[str], selection: Selection) -> dict[str, pd.DataFrame]:

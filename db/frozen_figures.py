@@ -133,7 +133,7 @@ def _hash(row: Mapping[str, Any]) -> str:
 
 
 def _table(closing: Closing, figure: FrozenFigure, reader: Reader) -> exports.Table:
-    title, unit = figure.title.in_language(reader.language), figure.unit.in_language(reader.language)
+    title = figure.title.in_language(reader.language)
     return exports.Table(
         name=figure.name,
         title=title,
@@ -143,7 +143,7 @@ def _table(closing: Closing, figure: FrozenFigure, reader: Reader) -> exports.Ta
         notes=(
             title,
             *circumstances(closing, reader),
-            f"{exports.UNIT.in_language(reader.language)}: {unit}",
+            *exports.amounts(figure.unit, figure.total, reader.language),
             *(footnote.in_language(reader.language) for footnote in figure.footnotes),
         ),
     )

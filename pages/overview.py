@@ -15,7 +15,7 @@ key_figures(selection)
 st.header(t("Consultations"))
 left, right = st.columns(2)
 with left:
-    panel("consultations_by_topic", selection, total="consultations")
+    panel("consultations_by_topic", selection)
 with right:
     panel("topics_by_client_group", selection)
 left, right = st.columns(2)
@@ -30,7 +30,7 @@ left, right = st.columns([3, 2])
 with left:
     panel("home_visits_by_week", selection)
 with right:
-    panel("home_visits_by_topic", selection, total="home_visits")
+    panel("home_visits_by_topic", selection)
 
 st.header(t("Events"))
 live.warn_of_missing_attendance(selection)

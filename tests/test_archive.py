@@ -83,7 +83,11 @@ def test_the_package_says_period_time_and_footnotes(database: Database) -> None:
     described = {resource["path"]: resource for resource in package["resources"]}
     topics = described["figures/consultations_by_topic.csv"]
     footnotes = figures.FIGURES["consultations_by_topic"].footnotes
-    assert set(topics["notes"]) >= {"Stand: 08.05.2018 11:30", *(footnote.de for footnote in footnotes)}
+    assert set(topics["notes"]) >= {
+        "Stand: 08.05.2018 11:30",
+        "Gesamtzahl: 2",
+        *(footnote.de for footnote in footnotes),
+    }
 
 
 def test_the_readme_names_period_filters_time_and_files(database: Database) -> None:

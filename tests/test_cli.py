@@ -79,6 +79,18 @@ def test_figures_as_a_table_are_those_of_the_published_report(demo_file: Path, c
     assert lines[4].strip() == "500"
     assert any("Eine Beratung kann mehrere Kategorien berühren" in line for line in lines)
     assert any("01.07.2017 bis 30.04.2018" in line for line in lines)
+    assert lines.count("Gesamtzahl: 500") >= 2
+    assert any(line.endswith("46,7\N{NO-BREAK SPACE}%") for line in lines)
+
+
+def test_figures_come_by_what_they_count_and_the_reported_ones_first(demo_file: Path, capfdbinary: Captured) -> None:
+    figures = list(json.loads(printed(capfdbinary, ["figures", "--database", demo_file, *PERIOD, "--format", "json"])))
+    assert figures[:4] == ["consultations", "consultations_by_topic", "persons_advised", "cases"]
+    kinds = ("consultations", "home_visits", "events", "projects", "project_activities", "performance_requests")
+    places = [figures.index(name) for name in kinds]
+    assert places == sorted(places)
+    assert figures.index("settings_by_month") < figures.index("home_visits_per_week_mean")
+    assert figures.index("attendance_by_group") < figures.index("project_activities_by_project")
 
 
 def test_figures_as_json_map_each_figure_to_its_rows(demo_file: Path, capfdbinary: Captured) -> None:
@@ -87,6 +99,8 @@ def test_figures_as_json_map_each_figure_to_its_rows(demo_file: Path, capfdbinar
     assert [row["consultations"] for row in figures["consultations_by_topic"]] == list(TOPICS.values())
     assert figures["consultations_by_month"][0] == {"month": "2017-07-01", "consultations": 46}
     assert figures["home_visits_per_week_mean"][0]["mean"] == pytest.approx(5, abs=0.2)
+    shares = [row["share"] for row in figures["settings_by_month"]]
+    assert all(share == round(share, 4) for share in shares)
 
 
 def test_figures_of_an_empty_period_are_valid_json(demo_file: Path, capfdbinary: Captured) -> None:

@@ -11,6 +11,7 @@ from frictionless import Package, validate
 
 from db import datapackage
 from db.delimited import FLAVOURS, Column, Reader, columns_of, write
+from db.figure import Number
 from schemas import RECORDS
 from schemas.fields import Field, Kind, fields
 from schemas.labels import Label
@@ -115,7 +116,7 @@ def test_titles_helps_units_and_labels_are_in_the_language_of_the_reader() -> No
 def test_a_table_of_a_figure_is_valid_and_carries_its_notes(tmp_path: Path) -> None:
     columns = (
         Column("topic", Label("Thema", "Topic"), Kind.CHOICE, "topic"),
-        Column("share", Label("Anteil", "Share"), Kind.DECIMAL),
+        Column("share", Label("Anteil", "Share"), Kind.DECIMAL, number=Number.SHARE),
     )
     notes = ("Zeitraum: 01.07.2017 bis 30.04.2018", "Eine Beratung kann mehrere Themen berühren.")
     with (tmp_path / "by_topic.csv").open("wb") as stream:
@@ -129,6 +130,7 @@ def test_a_table_of_a_figure_is_valid_and_carries_its_notes(tmp_path: Path) -> N
     assert stored["created"] == "2018-05-08T09:30:00Z"
     assert stored["resources"][0]["notes"] == list(notes)
     assert stored["resources"][0]["title"] == "Nach Thema"
+    assert "auf 4 Nachkommastellen gerundet" in schema["fields"][1]["description"]
 
 
 def test_the_table_of_values_lists_every_code_with_its_labels() -> None:

@@ -23,6 +23,7 @@ from db.delimited import (
     rows_of,
     write,
 )
+from db.figure import Number
 from db.misreadings import DANGEROUS, unguarded
 from schemas import RECORDS
 from schemas.fields import Kind, fields
@@ -209,3 +210,29 @@ def test_the_machine_flavour_gives_every_typed_value_back(rows: list[tuple[Any, 
         for row in found
     ]
     assert parsed == rows
+
+
+def test_computed_numbers_have_the_places_that_they_can_mean() -> None:
+    share = Column("share", Label("Anteil", "Share"), Kind.DECIMAL, number=Number.SHARE)
+    mean = Column("mean", Label("Mittel", "Mean"), Kind.DECIMAL, number=Number.MEAN)
+    hours = Column("hours", Label("Stunden", "Hours"), Kind.DECIMAL, number=Number.SUM)
+    rows = [(11 / 30, 5.125, 0.125), (1.0, 5.135, 1234.5), (0.0625, 2 / 3, 2.0), (0.33345, float("nan"), None)]
+    written = {}
+    for name, flavour in FLAVOURS.items():
+        stream = io.BytesIO()
+        write(stream, (share, mean, hours), rows, flavour, Reader())
+        written[name] = stream.getvalue().decode("utf-8-sig").splitlines()
+    assert written["machine"] == [
+        "share,mean,hours",
+        "0.3667,5.12,0.125",
+        "1.0000,5.14,1234.5",
+        "0.0625,0.67,2.0",
+        "0.3334,,",
+    ]
+    assert written["excel"] == [
+        '"Anteil in %";"Mittel";"Stunden"',
+        "36,7;5,12;0,125",
+        "100,0;5,14;1234,5",
+        "6,2;0,67;2,0",
+        "33,3;;",
+    ]

@@ -48,6 +48,7 @@ def test_a_figure_is_declared_in_full(figure: Figure) -> None:
     assert set(figure.dimensions) | set(figure.measures) | set(figure.computed) <= set(figure.columns)
     assert set(figure.axes) in (set(), set(figure.dimensions))
     assert bool(figure.sql) != bool(figure.rollup_of)
+    assert not figure.total or (FIGURES[figure.total].dimensions, FIGURES[figure.total].unit) == ((), figure.unit)
     for label in (figure.title, figure.unit, *figure.columns.values(), *figure.footnotes):
         assert label.de
         assert label.en

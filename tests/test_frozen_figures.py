@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from db import archive, exports, figures, frozen_figures, records, vocabularies
+from db import archive, exports, figure_documents, figures, frozen_figures, records, vocabularies
 from db.database import Database, open_database
 from db.delimited import FLAVOURS, Reader
 from db.frozen_figures import Closing, FrozenFigures
@@ -109,11 +110,27 @@ def test_a_frozen_table_reads_like_the_live_one_but_for_its_closing(demo: Databa
     for table in frozen_figures.tables(found, reader):
         figure = figures.FIGURES[table.name]
         frame = found.figures[table.name].frame
-        now = exports.of_figure(figure, frame, WHOLE, reader, found.closing.moment)
+        total = found.figures[table.name].total
+        now = exports.of_figure(figure, frame, WHOLE, reader, found.closing.moment, total=total)
         assert (table.title, list(table.columns), list(table.rows)) == (now.title, list(now.columns), list(now.rows))
         assert table.schema == now.schema
         (added,) = set(table.notes) - set(now.notes)
         assert [note for note in table.notes if note != added] == list(now.notes)
+
+
+def test_a_frozen_table_tells_its_total(demo: Database) -> None:
+    closed(demo)
+    tables = {table.name: table for table in frozen_figures.tables(frozen(demo), Reader())}
+    assert "Gesamtzahl: 500" in tables["consultations_by_topic"].notes
+    assert not any(note.startswith("Gesamtzahl") for note in tables["consultations"].notes)
+
+
+def test_a_document_from_before_totals_were_told_is_read() -> None:
+    column: dict[str, Any] = {"name": "n", "label": ["N", "N"], "kind": "integer", "vocabulary": None, "labels": None}
+    figure: dict[str, Any] = {"name": "n", "title": ["N", "N"], "unit": ["N", "N"], "footnotes": []}
+    figure["columns"] = [column | {"dtype": "int64", "values": [1]}]
+    read, _ = figure_documents.read(json.dumps({"figures": [figure], "vocabularies": {}}))
+    assert (read["n"].total, read["n"].columns[0].number) == (None, None)
 
 
 def test_a_frozen_figure_is_read_though_the_program_does_not_count_it_any_more(

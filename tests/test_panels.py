@@ -68,7 +68,7 @@ def test_a_chart_is_drawn_anew_only_when_its_numbers_change(office: Database) ->
 
 def test_what_a_panel_shows_is_made_once_for_one_state_of_the_records(office: Database) -> None:
     def shown(language: str = "de") -> Exhibit:
-        return exhibit(office, "home_visits_by_topic", EVERYTHING, Reader(language), total="home_visits")
+        return exhibit(office, "home_visits_by_topic", EVERYTHING, Reader(language))
 
     before = shown()
     assert shown() is before
