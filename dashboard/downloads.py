@@ -4,13 +4,13 @@ import io
 from collections.abc import Callable
 from typing import BinaryIO
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import session
+from dashboard.file_names import file_name
 from dashboard.office import office
 from dashboard.open_pages import asking
-from db import archive, exports, frozen_figures
+from db import archive, exports, figures, frozen_figures
 from db.database import now
 from db.delimited import FLAVOURS, Flavour, Reader
 from db.figure import Figure
@@ -18,7 +18,8 @@ from db.frozen_figures import Closing
 from db.selection import Selection
 from schemas.record import Record, about
 
-CSV, ZIP = "text/csv", "application/zip"
+CSV, ZIP = "csv", "zip"
+MIMES = {CSV: "text/csv", ZIP: "application/zip"}
 
 Write = Callable[[BinaryIO, Flavour, Reader], object]
 
@@ -29,7 +30,7 @@ def _flavours() -> list[Flavour]:
     return sorted(FLAVOURS.values(), key=lambda flavour: flavour.name != own)
 
 
-def _button(flavour: Flavour, key: str, name: str, mime: str, write: Write) -> None:
+def _button(flavour: Flavour, key: str, title: str, selection: Selection, kind: str, write: Write) -> None:
     """One button. The callback runs outside of the page, so everything it needs is read now.
 
     It answers to the visit that has seen the button alone: Streamlit runs it for whoever sends its number.
@@ -46,46 +47,55 @@ def _button(flavour: Flavour, key: str, name: str, mime: str, write: Write) -> N
     st.download_button(
         flavour.label.in_language(reader.language),
         content,
-        file_name=name,
-        mime=mime,
+        file_name=file_name(title, selection, flavour, kind, reader.language),
+        mime=MIMES[kind],
         key=f"{key} {flavour.name}",
         on_click="ignore",
         icon=":material/download:",
     )
 
 
+def _table_buttons(key: str, title: str, selection: Selection, write_csv: Write, write_zip: Write) -> None:
+    """One table. For programs it comes as a ZIP file: period, filters and footnotes are in its description."""
+    for flavour in _flavours():
+        kind, write = (CSV, write_csv) if flavour.notes_below else (ZIP, write_zip)
+        _button(flavour, key, title, selection, kind, write)
+
+
 def record_buttons(record_type: type[Record], selection: Selection, search: str = "") -> None:
     """The listed records, all of them, not only the page that is seen."""
-    t, table, database = session.texts(), about(record_type).table, office().database
+    t, names, database = session.texts(), about(record_type), office().database
 
-    def write(stream: BinaryIO, flavour: Flavour, reader: Reader) -> object:
+    def write_csv(stream: BinaryIO, flavour: Flavour, reader: Reader) -> object:
         return exports.write_records(stream, database, record_type, selection, flavour, reader, search=search)
 
-    opened = st.popover(t("Download"), icon=":material/download:", key=f"download {table}", on_change="rerun")
+    def write_zip(stream: BinaryIO, flavour: Flavour, reader: Reader) -> None:
+        archive.write_records(stream, database, record_type, selection, flavour, reader, now(), search=search)
+
+    opened = st.popover(t("Download"), icon=":material/download:", key=f"download {names.table}", on_change="rerun")
     if opened.open:
         with opened:
-            for flavour in _flavours():
-                _button(flavour, f"csv {table}", f"{table}.csv", CSV, write)
+            title = names.plural.in_language(session.language())
+            _table_buttons(f"csv {names.table}", title, selection, write_csv, write_zip)
 
 
-def figure_buttons(figure: Figure, frame: pd.DataFrame, selection: Selection) -> None:
-    """One figure. For programs it comes as a ZIP file: period, filters and footnotes are in its description."""
-    made = now()
+def figure_buttons(figure: Figure, selection: Selection) -> None:
+    """One figure, as it is shown."""
+    made, frames = now(), figures.compute_all(office().database, figure.needs, selection)
 
     def table(reader: Reader) -> exports.Table:
-        return exports.of_figure(figure, frame, selection, reader, made)
+        total = figures.total_of(figure, frames)
+        return exports.of_figure(figure, frames[figure.name], selection, reader, made, total=total)
 
     def write_csv(stream: BinaryIO, flavour: Flavour, reader: Reader) -> object:
         return table(reader).write(stream, flavour, reader)
 
     def write_zip(stream: BinaryIO, flavour: Flavour, reader: Reader) -> None:
-        archive.write_tables(stream, [table(reader)], flavour, reader, made)
+        written = table(reader)
+        archive.write_table(stream, written, flavour, reader, made, written.notes[1:])
 
-    for flavour in _flavours():
-        name, mime, write = (
-            (f"{figure.name}.csv", CSV, write_csv) if flavour.notes_below else (f"{figure.name}.zip", ZIP, write_zip)
-        )
-        _button(flavour, f"figure {figure.name}", name, mime, write)
+    title = figure.title.in_language(session.language())
+    _table_buttons(f"figure {figure.name}", title, selection, write_csv, write_zip)
 
 
 def archive_buttons(selection: Selection) -> None:
@@ -96,7 +106,7 @@ def archive_buttons(selection: Selection) -> None:
         archive.write(stream, database, selection, flavour, reader, now())
 
     for flavour in _flavours():
-        _button(flavour, "archive", f"{archive.NAME}-{flavour.name}.zip", ZIP, write)
+        _button(flavour, "archive", office().own.office_name, selection, ZIP, write)
 
 
 def frozen_buttons(closing: Closing) -> None:
@@ -109,6 +119,6 @@ def frozen_buttons(closing: Closing) -> None:
         lines = frozen_figures.circumstances(closing, reader)
         archive.write_tables(stream, frozen_figures.tables(frozen, reader), flavour, reader, closing.moment, lines)
 
+    period = Selection(closing.first_day, closing.last_day)
     for flavour in _flavours():
-        name = f"{closing.first_day}-{closing.last_day}-{flavour.name}.zip"
-        _button(flavour, f"closing {closing.period} {closing.version}", name, ZIP, write)
+        _button(flavour, f"closing {closing.period} {closing.version}", closing.name, period, ZIP, write)

@@ -72,4 +72,4 @@ def _table(figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Re
         key=f"numbers of {figure.name}",
     )
     with st.container(horizontal=True):
-        downloads.figure_buttons(figure, frame, selection)
+        downloads.figure_buttons(figure, selection)

@@ -17,6 +17,7 @@ from db.delimited import Flavour, Reader
 from db.exports import Table
 from db.selection import Selection
 from schemas.labels import Label
+from schemas.record import Record
 
 NAME = "integrationsbuero"
 TITLE = Label("Integrationsbüro: Beratungen, Hausbesuche, Veranstaltungen und Projekte", "Integration office: records")
@@ -110,6 +111,31 @@ def _tables(
         yield Table(f"figures/{name}", table.title, table.columns, table.rows, table.schema, table.notes)
 
 
+def write_records(
+    stream: BinaryIO,
+    database: Database,
+    record_type: type[Record],
+    selection: Selection,
+    flavour: Flavour,
+    reader: Reader,
+    made: dt.datetime,
+    *,
+    search: str = "",
+) -> None:
+    """Write the records of one type that match, with their description."""
+    lines = exports.circumstances(selection, made, reader, [record_type], search)
+    with database.cursor() as cursor:
+        table = exports.of_records(cursor, record_type, selection, reader, search=search)
+        write_table(stream, table, flavour, reader, made, lines)
+
+
+def write_table(
+    stream: BinaryIO, table: Table, flavour: Flavour, reader: Reader, made: dt.datetime, lines: tuple[str, ...]
+) -> None:
+    """Write a single table for programs, whose CSV files have no place for period, filters and footnotes."""
+    write_tables(stream, [table], flavour, reader, made, lines, title=table.title)
+
+
 def write_tables(
     stream: BinaryIO,
     tables: Iterable[Table],
@@ -117,11 +143,11 @@ def write_tables(
     reader: Reader,
     made: dt.datetime,
     lines: tuple[str, ...] = (),
+    *,
+    title: str = "",
 ) -> None:
-    """Write tables as a ZIP file with their description; ``lines`` say what holds for all of them.
-
-    A single figure for programs leaves in this way too: its CSV file has no place for period, filters and footnotes.
-    """
+    """Write tables as a ZIP file with their description; ``lines`` say what holds for all of them."""
+    title = title or TITLE.in_language(reader.language)
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         described, listed = [], []
         for table in (*tables, *_explanations(flavour, reader)):
@@ -131,7 +157,6 @@ def write_tables(
                 rows = table.write(measured, flavour, reader)  # type: ignore[arg-type]
             described.append(_resource(table, path, measured.facts))
             listed.append(f"{path}: {table.title} ({ROWS.in_language(reader.language)}: {rows})")
-        title = TITLE.in_language(reader.language)
         if not flavour.notes_below:
             content = datapackage.package(NAME, title, made, described, lines)
             archive.writestr(_entry("datapackage.json", reader, made), content)

@@ -1,8 +1,9 @@
 """What leaves the product as a table, records or a figure: its columns, rows, and what must be said about it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, BinaryIO
 
 import duckdb
@@ -28,6 +29,7 @@ ALL_DAYS = Label("alle Tage", "all days")
 FROM, UNTIL, BETWEEN = Label("ab {}", "from {}"), Label("bis {}", "until {}"), Label("{} bis {}", "{} to {}")
 FILTER = Label("Filter", "Filter")
 UNFILTERED = Label("nicht gefiltert nach {}", "not filtered by {}")
+SEARCH = Label("Suche", "Search")
 WITH_NAMED = Label("mit allen der {}", "with all of the {}")
 AS_OF = Label("Stand", "As of")
 UNIT, TOTAL = Label("Einheit", "Unit"), Label("Gesamtzahl", "Total")
@@ -204,15 +206,16 @@ def _kind_of(values: pd.Series) -> Kind:
 
 
 def circumstances(
-    selection: Selection, made: dt.datetime, reader: Reader, record_types: Iterable[type[Record]]
+    selection: Selection, made: dt.datetime, reader: Reader, record_types: Iterable[type[Record]], search: str = ""
 ) -> tuple[str, ...]:
-    """Period, filters and time of making, a line each, in the reader's language."""
+    """Period, filters, words searched for and time of making, a line each, in the reader's language."""
     types = tuple(record_types)
     local = made.replace(tzinfo=dt.UTC).astimezone(reader.zone)
-    period = f"{PERIOD.in_language(reader.language)}: {_period(selection, reader.language)}"
+    days = period(selection, reader.language, partial(_day, language=reader.language))
     filters = [_filter(name, codes, types, reader) for name, codes in selection.where if codes]
     as_of = f"{AS_OF.in_language(reader.language)}: {_day(local.date(), reader.language)} {local:%H:%M}"
-    return (period, *filters, as_of)
+    searched = [f"{SEARCH.in_language(reader.language)}: {search}"] if search else []
+    return (f"{PERIOD.in_language(reader.language)}: {days}", *filters, *searched, as_of)
 
 
 def _day(day: dt.date, language: str) -> str:
@@ -220,8 +223,9 @@ def _day(day: dt.date, language: str) -> str:
     return day.isoformat() if language == "en" else written
 
 
-def _period(selection: Selection, language: str) -> str:
-    days = [_day(day, language) for day in (selection.start, selection.end) if day is not None]
+def period(selection: Selection, language: str, write_day: Callable[[dt.date], str]) -> str:
+    """The days of a selection in words."""
+    days = [write_day(day) for day in (selection.start, selection.end) if day is not None]
     wording = BETWEEN if len(days) == 2 else FROM if selection.start else UNTIL if selection.end else ALL_DAYS
     return wording.in_language(language).format(*days)
 

@@ -128,11 +128,33 @@ def test_one_figure_for_programs_is_a_small_package(database: Database, tmp_path
     frame = figures.compute(database, figure.name, PERIOD)
     table = exports.of_figure(figure, frame, PERIOD, Reader(), MADE)
     stream = io.BytesIO()
-    archive.write_tables(stream, [table], FLAVOURS["machine"], Reader(), MADE, table.notes)
+    archive.write_table(stream, table, FLAVOURS["machine"], Reader(), MADE, table.notes)
     with zipfile.ZipFile(stream) as opened:
         opened.extractall(tmp_path)
     assert validate(str(tmp_path / "datapackage.json")).valid
     assert (tmp_path / "consultations_by_topic.csv").exists()
+
+
+def test_one_list_for_programs_is_a_small_package_that_says_how_it_was_chosen(
+    database: Database, tmp_path: Path
+) -> None:
+    stream, selection = io.BytesIO(), Selection(PERIOD.start, where=(("municipality", ("meinersen",)),))
+    consultations = RECORDS["consultations"]
+    archive.write_records(
+        stream, database, consultations, selection, FLAVOURS["machine"], Reader(), MADE, search="Ärger"
+    )
+    with zipfile.ZipFile(stream) as opened:
+        opened.extractall(tmp_path)
+    assert validate(str(tmp_path / "datapackage.json")).valid
+    package = json.loads((tmp_path / "datapackage.json").read_bytes())
+    assert package["title"] == "Beratungen"
+    assert package["description"].split("\n") == [
+        "Zeitraum: ab 01.07.2017",
+        "Filter: Ort: Meinersen",
+        "Suche: Ärger",
+        "Stand: 08.05.2018 11:30",
+    ]
+    assert len((tmp_path / "consultations.csv").read_bytes().split(b"\r\nc")) == 3
 
 
 def test_projects_of_a_period_come_along_whenever_they_began(database: Database) -> None:

@@ -288,14 +288,17 @@ def test_a_list_is_taken_along_as_it_is_filtered(page: Page, running_app: str) -
     expect(page.get_by_text("70 Einträge")).to_be_visible()
     button(page, "Herunterladen").click()
     name, content = taken(page, "Excel (deutsch)")
-    assert name == "consultations.csv"
+    assert name == "Beratungen_2017-07-01-bis-2018-04-30_Excel-deutsch.csv"
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == 70
     assert all("Krisenintervention und Konfliktberatung" in row["Themen"] for row in rows)
     assert re.fullmatch(r"\d\d\.\d\d\.\d{4}", rows[0]["Datum"])
-    _, content = taken(page, "Maschinenlesbar")
-    rows = list(csv.DictReader(io.StringIO(content.decode())))
+    name, content = taken(page, "Maschinenlesbar")
+    assert name == "Beratungen_2017-07-01-bis-2018-04-30_Maschinenlesbar.zip"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert "datapackage.json" in archive.namelist()
+        rows = list(csv.DictReader(io.StringIO(archive.read("consultations.csv").decode())))
     assert len(rows) == 70
     assert all("crisis" in row["topics"] for row in rows)
 
@@ -305,7 +308,8 @@ def test_a_figure_is_taken_along_with_period_and_footnotes(page: Page, running_a
     panel = open_table(page, "consultations_by_topic")
     with page.expect_download() as download:
         panel.get_by_role("button", name="Excel (deutsch)").click()
-    assert download.value.suggested_filename == "consultations_by_topic.csv"
+    named = "Beratungen-nach-Kategorie_2017-07-01-bis-2018-04-30_Excel-deutsch.csv"
+    assert download.value.suggested_filename == named
     text = Path(download.value.path()).read_text("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     shown = dict(rows[1:8])

@@ -31,7 +31,8 @@ def test_a_period_is_reviewed_closed_and_taken_along_and_late_entries_are_refuse
     browsing.settle(page)
     with page.expect_download() as downloaded:
         button(page, "Excel (deutsch)").click()
-    assert downloaded.value.suggested_filename == "2017-07-01-2018-04-30-excel.zip"
+    named = "Berichtszeitraum-2017-2018_2017-07-01-bis-2018-04-30_Excel-deutsch.zip"
+    assert downloaded.value.suggested_filename == named
     with zipfile.ZipFile(downloaded.value.path()) as archive:
         text = archive.read("consultations_by_topic.csv").decode("utf-8-sig")
         assert '"Wohnraum";70' in text

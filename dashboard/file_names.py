@@ -1,0 +1,23 @@
+"""What a file is called that somebody takes along: readable words, the period, and for whom it is written."""
+
+import re
+import unicodedata
+
+from db import exports
+from db.delimited import Flavour
+from db.selection import Selection
+
+GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
+
+
+def file_name(title: str, selection: Selection, flavour: Flavour, ending: str, language: str) -> str:
+    """``Beratungen-nach-Kategorie_2018-01-01-bis-2018-04-30_Excel-deutsch.csv``; days sort as they are written."""
+    period = exports.period(selection, language, str)
+    words = map(_plain, (title, period, flavour.label.in_language(language)))
+    return "_".join(filter(None, words)) + f".{ending}"
+
+
+def _plain(text: str) -> str:
+    """Words in letters, digits and hyphens, which every system keeps as they are."""
+    letters = unicodedata.normalize("NFKD", text.translate(GERMAN)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")
