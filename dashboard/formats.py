@@ -83,7 +83,7 @@ def exact(value: Decimal, language: str) -> str:
     return shown if language == "en" else shown.translate(_COMMA_AND_POINT)
 
 
-def percent(share: float, language: str, *, places: int = 0) -> str:
+def percent(share: float | Decimal, language: str, *, places: int = 0) -> str:
     """A share of one: ``12 %``, ``12%``."""
     sign = "%" if language == "en" else "\N{NO-BREAK SPACE}%"
     return format_percent(share, "#,##0" + "." * (places > 0) + "0" * places + sign, locale=locale_of(language))

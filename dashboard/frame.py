@@ -28,33 +28,33 @@ def _show() -> None:
     st.set_page_config(page_title=office().own.office_name, page_icon=ICON, layout="wide")
     page = st.navigation(navigation.pages(session.language(), session.actor().role), expanded=True)
     with told(page.url_path or "start page"):
-        switch = _side()
+        links = _side()
+        _links(links)
         st.title(page.title)
         page.run()
-        _language_switch(switch)  # again: only now the address says what the page looks at
+        _links(links)  # again: only now the address says what the page looks at
 
 
 def _side() -> DeltaGenerator:
-    """What stands beside every page; the place of the language switch."""
-    t, settings = session.texts(), office().settings
+    """What stands beside every page; the place of the links."""
+    t = session.texts()
     st.logo(ICON, size="large")
     with st.sidebar:
-        if settings.demo:
+        if office().settings.demo:
             st.info(t("Demonstration with fictional records. They are thrown away at the end."))
-        switch = st.empty()
-        _language_switch(switch)
-        signed_in = t("Signed in as {name}", name=session.actor().name)
-        account, sign_out = t("Your account"), t("Sign out")
-        st.html(
-            f'<p>{escape(signed_in)}<br><a href="/account" target="_self">{account}</a> · '
-            f'<a href="/sign-out" target="_self">{sign_out}</a></p>'
-        )
-    return switch
+        return st.empty()
 
 
-def _language_switch(place: DeltaGenerator) -> None:
-    """A link to the same view in the other language: page, period, filters and record."""
+def _links(place: DeltaGenerator) -> None:
+    """To the same view in the other language (page, period, filters and record), to the account, and out."""
+    t = session.texts()
     other, name = ("en", "English") if session.language() == "de" else ("de", "Deutsch")
     path, named = urlsplit(st.context.url or "/").path, {key: st.query_params.get_all(key) for key in st.query_params}
     here = quote(f"{path}?{urlencode(named, doseq=True)}" if named else path, safe="/")
-    place.html(f'<p><a href="/language/{other}?to={here}" lang="{other}" hreflang="{other}">{name}</a></p>')
+    signed_in = t("Signed in as {name}", name=session.actor().name)
+    account, sign_out = t("Your account"), t("Sign out")
+    place.html(
+        f'<p><a href="/language/{other}?to={here}" lang="{other}" hreflang="{other}">{name}</a></p>'
+        f'<p>{escape(signed_in)}<br><a href="/account" target="_self">{account}</a> · '
+        f'<a href="/sign-out" target="_self">{sign_out}</a></p>'
+    )

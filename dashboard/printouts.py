@@ -9,7 +9,7 @@ from typing import Any
 from dashboard import formats
 from db import exports
 from db.database import Database, now
-from db.delimited import FLAVOURS, SHARE_PLACES, Column, Reader, rounded, write
+from db.delimited import FLAVOURS, PLACES, Column, Reader, rounded, write
 from db.documents import plain
 from db.figure import Number
 from db.figures import FIGURES, compute_all, total_of
@@ -75,7 +75,7 @@ def _text(value: Any, column: Column, reader: Reader, step: object) -> str:
     if cell is None:
         return ""
     if column.number is Number.SHARE:
-        return formats.percent(cell, reader.language, places=SHARE_PLACES)
+        return formats.percent(rounded(cell, column), reader.language, places=PLACES[Number.SHARE] - 2)
     if column.kind in NUMBERS:
         return formats.number(cell, reader.language)
     if isinstance(value, dt.date):

@@ -29,9 +29,6 @@ BATCH = 10_000
 PLACES: Mapping[Number | None, int] = {Number.MEAN: 2, Number.SHARE: 4}
 """Decimal places of computed numbers, which have more digits than they can mean; all others are exact."""
 
-SHARE_PLACES = 1
-"""Decimal places of shares where people read them in per cent."""
-
 OFFICE_ZONE = ZoneInfo("Europe/Berlin")
 """Where the office's clocks are."""
 
@@ -97,27 +94,18 @@ def _plain(text: str) -> str:
 
 def rounded(value: Any, column: Column) -> Decimal:
     """A number of a column with the decimal places that it can be meant to have, half to the even digit."""
-    return _rounded(_decimal(value), PLACES.get(column.number))
-
-
-def _rounded(value: Decimal, places: int | None) -> Decimal:
-    return value if places is None else value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
-
-
-def _decimal(value: Any) -> Decimal:
-    return value if isinstance(value, Decimal) else Decimal(str(value))
+    exact, places = value if isinstance(value, Decimal) else Decimal(str(value)), PLACES.get(column.number)
+    return exact if places is None else exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
 
 
 def _exact(column: Column, _reader: Reader) -> Cell:
     return lambda value: format(rounded(value, column), "f")
 
 
-def _decimal_comma(column: Column, reader: Reader) -> Cell:
+def _decimal_comma(column: Column, _reader: Reader) -> Cell:
     """Shares in per cent: the sign is in the heading, for a cell with it is text to some spreadsheets."""
-    if column.number is Number.SHARE:
-        return lambda value: format(_rounded(100 * _decimal(value), SHARE_PLACES), "f").replace(".", ",")
-    cell = _exact(column, reader)
-    return lambda value: cell(value).replace(".", ",")
+    shift = 2 if column.number is Number.SHARE else 0
+    return lambda value: format(rounded(value, column).scaleb(shift), "f").replace(".", ",")
 
 
 def _heading(column: Column, reader: Reader) -> str:

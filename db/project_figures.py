@@ -23,7 +23,7 @@ _SUMS = ("visitors", "helpers", "helper_hours", "bicycles_repaired")
 PROJECT_FIGURES: tuple[Figure, ...] = (
     Figure(
         name="project_activities_by_project",
-        title=Label("Projekte", "Projects"),
+        title=Label("Projektaktivitäten nach Projekt", "Project activities by project"),
         unit=Label("Auftritte", "Performances"),
         counts=Counts.ACTS,
         record_type=ProjectActivity,

@@ -80,7 +80,7 @@ def test_figures_as_a_table_are_those_of_the_published_report(demo_file: Path, c
     assert any("Eine Beratung kann mehrere Kategorien berühren" in line for line in lines)
     assert any("01.07.2017 bis 30.04.2018" in line for line in lines)
     assert lines.count("Gesamtzahl: 500") >= 2
-    assert any(line.endswith("46,7\N{NO-BREAK SPACE}%") for line in lines)
+    assert any(line.endswith("46,67\N{NO-BREAK SPACE}%") for line in lines)
 
 
 def test_figures_come_by_what_they_count_and_the_reported_ones_first(demo_file: Path, capfdbinary: Captured) -> None:

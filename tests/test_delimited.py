@@ -231,8 +231,8 @@ def test_computed_numbers_have_the_places_that_they_can_mean() -> None:
     ]
     assert written["excel"] == [
         '"Anteil in %";"Mittel";"Stunden"',
-        "36,7;5,12;0,125",
-        "100,0;5,14;1234,5",
-        "6,2;0,67;2,0",
-        "33,3;;",
+        "36,67;5,12;0,125",
+        "100,00;5,14;1234,5",
+        "6,25;0,67;2,0",
+        "33,34;;",
     ]
