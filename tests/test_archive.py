@@ -171,4 +171,4 @@ def test_projects_of_a_period_come_along_whenever_they_began(database: Database)
     running, named = "p1", "p2"
     assert [line.split(b",")[0].decode() for line in files["projects.csv"].splitlines()[1:]] == [running, named]
     assert files["figures/projects.csv"].splitlines()[1] == b"1"
-    assert "projects.csv: Projekte (mit allen der Projektaktivitäten)" in files["LIESMICH.txt"].decode("utf-8-sig")
+    assert "projects.csv: Projekte (auch die der Projektaktivitäten)" in files["LIESMICH.txt"].decode("utf-8-sig")
