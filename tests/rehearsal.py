@@ -4,9 +4,11 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard import entries, navigation, presets, session
@@ -23,6 +25,8 @@ from tests.conftest import ROOT
 
 BROWSER = "a browser"
 _at_the_screen: list[Actor] = []
+_components_of_packages = cache(manifest_scanner.scan_component_manifests)
+"""What Streamlit looks for in every installed package for each AppTest anew, which takes longer than a page."""
 
 
 @contextmanager
@@ -40,6 +44,7 @@ def rehearsal(
     """
     presets.take_over(database, Settings(**settings))
     with pytest.MonkeyPatch.context() as patch, opened_office(database, Settings(**settings)):
+        patch.setattr(manifest_scanner, "scan_component_manifests", _components_of_packages)
         patch.setattr(session, "language", lambda: language)
         patch.setattr(session, "browser", lambda: BROWSER)
         patch.setattr(session, "actor", lambda: _at_the_screen[-1])
