@@ -24,7 +24,7 @@ _AT_ONCE = 5_000
 
 def lacking(cursor: duckdb.DuckDBPyConnection, record_types: Iterable[type[Record]]) -> list[type[Record]]:
     """The record types with a workflow of which stored records have no state, or could have none."""
-    return [each for each in record_types if about(each).workflow and tables.is_nullable(cursor, each, STATE)]
+    return tables.nullable(cursor, [each for each in record_types if about(each).workflow], STATE)
 
 
 def fill(writing: Writing, record_type: type[Record], given: Given) -> None:

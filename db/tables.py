@@ -111,10 +111,10 @@ def _derived(field: Field) -> bool:
     return field.system and field.dimension
 
 
-def is_nullable(cursor: duckdb.DuckDBPyConnection, record_type: type[Record], name: str) -> bool:
-    """Whether a stored column may be without a value."""
-    _, not_null = _stored(cursor)[about(record_type).table][name]
-    return not not_null
+def nullable(cursor: duckdb.DuckDBPyConnection, record_types: Iterable[type[Record]], name: str) -> list[type[Record]]:
+    """The record types whose stored column of this name may be without a value."""
+    every = _stored(cursor)
+    return [each for each in record_types if not every[about(each).table][name][1]]
 
 
 def require(cursor: duckdb.DuckDBPyConnection, record_type: type[Record], name: str) -> None:
