@@ -18,7 +18,7 @@ from schemas.vocabulary import VOCABULARIES
 from tests import signing_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.attacked import Office
 
@@ -149,15 +149,28 @@ def browser() -> Iterator["Browser"]:
             pytest.fail("Chromium is not installed")
         pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--process-per-site"]
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def page(browser: "Browser") -> Iterator["Page"]:
-    """An empty page of a German reader who was never here before."""
-    context = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", viewport={"width": 1280, "height": 900})
-    yield context.new_page()
+@pytest.fixture(scope="session")
+def desk(browser: "Browser") -> "Iterator[BrowserContext]":
+    """The browser of a German reader, whose cache is warm: reading Streamlit's programs takes longer than a test."""
+    from tests import browsing
+
+    context = browsing.new_browser(browser)
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(desk: "BrowserContext") -> "Iterator[Page]":
+    """An empty page of somebody who was never here before."""
+    desk.clear_cookies()
+    before = desk.pages
+    yield desk.new_page()
+    for page in desk.pages:
+        if page not in before:
+            page.close()

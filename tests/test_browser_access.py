@@ -9,7 +9,7 @@ pytest.importorskip("playwright")
 pytest.importorskip("axe_playwright_python")
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from dashboard.navigation import screens_of
 from dashboard.translations import catalogue
@@ -48,14 +48,6 @@ ENGLISH = re.compile(
 
 UNREAD = "[data-testid=stIconMaterial], [data-testid=stExpanderIcon], a[hreflang]"
 """Icons, which are ligatures of English words, and the link to the other language."""
-
-
-@pytest.fixture(scope="module")
-def desk(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser whose cache is warm."""
-    context = browsing.new_browser(browser)
-    yield context
-    context.close()
 
 
 @pytest.fixture(scope="module", params=[screen.name for screen in screens_of(Role.LEAD)])

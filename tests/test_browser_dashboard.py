@@ -5,14 +5,13 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("playwright")
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import browsing
 from tests.browsing import button, chart, marks, visit
@@ -42,23 +41,6 @@ CHARTS = {
     "Teilnehmende nach Gruppe": "attendance_by_group",
 }
 """Names of the charts, as screen readers tell them, and of their figures."""
-
-
-@pytest.fixture(scope="module")
-def desk(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser whose cache is warm; it changes its name with each test."""
-    context = browsing.new_browser(browser)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(desk: BrowserContext) -> Iterator[Page]:
-    """An empty page of somebody who was never here before."""
-    desk.clear_cookies()
-    page = desk.new_page()
-    yield page
-    page.close()
 
 
 def visit_dashboard(page: Page, address: str, path: str = "") -> None:

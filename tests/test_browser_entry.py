@@ -59,23 +59,6 @@ def office(demo_original: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture(scope="module")
-def desk(browser: Browser) -> "Iterator[BrowserContext]":
-    """A browser whose cache is warm; it changes its name with each test."""
-    context = browsing.new_browser(browser)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(desk: "BrowserContext") -> Iterator[Page]:
-    """An empty page of somebody who was never here before."""
-    desk.clear_cookies()
-    page = desk.new_page()
-    yield page
-    page.close()
-
-
-@pytest.fixture(scope="module")
 def other_desk(browser: Browser) -> "Iterator[BrowserContext]":
     """A second browser."""
     context = browsing.new_browser(browser)
