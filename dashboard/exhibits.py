@@ -12,8 +12,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from dashboard.drawings import DRAWINGS, MOST
 from dashboard.formats import Reader, moment, number
 from dashboard.specifications import Specification, arrow, specification
-from dashboard.tables import table_frame
+from dashboard.tables import table_frame, writers
 from dashboard.translations import msgid, translator
+from dashboard.written import Shown, written
 from db import caches, figures
 from db.database import Database, now
 from db.figure import Counts, Figure
@@ -63,13 +64,15 @@ def exhibit(database: Database, name: str, selection: Selection, reader: Reader)
     return found
 
 
-def numbers(database: Database, figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader) -> pa.Table:
-    """The numbers of a figure and those of the period before beside them, as ``st.dataframe`` takes them."""
+def numbers(database: Database, figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader) -> Shown:
+    """The numbers of a figure and those of the period before beside them, as the reader writes them."""
 
-    def make() -> pa.Table:
-        return pa.Table.from_pandas(table_frame(database, figure, frame, selection, reader), preserve_index=False)
+    def make() -> Shown:
+        table = pa.Table.from_pandas(table_frame(database, figure, frame, selection, reader), preserve_index=False)
+        return written(table, writers(figure, table.column_names), reader.language)
 
-    return kept(database, ("numbers", figure.name, selection, *_whom(reader)), make)
+    shown: Shown = kept(database, ("numbers", figure.name, selection, *_whom(reader)), make)
+    return shown
 
 
 def drawn(database: Database, figure: Figure, frame: pd.DataFrame, reader: Reader) -> Specification | None:

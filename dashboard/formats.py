@@ -31,7 +31,12 @@ RANGE = " \N{EN DASH} "
 
 def day(value: dt.date, language: str) -> str:
     """``05.01.2018``, ``05/01/2018``."""
-    return format_date(value, DAY_PATTERNS["en" if language == "en" else "de"], locale=locale_of(language))
+    return format_date(value, day_pattern(language), locale=locale_of(language))
+
+
+def day_pattern(language: str) -> str:
+    """How days are written: ``dd.MM.yyyy``, ``dd/MM/yyyy``."""
+    return DAY_PATTERNS["en" if language == "en" else "de"]
 
 
 def weekday(value: dt.date, language: str, *, short: bool = False) -> str:

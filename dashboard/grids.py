@@ -6,7 +6,8 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 
-from dashboard.formats import Reader, display
+from dashboard.formats import Reader, day_pattern, display
+from dashboard.written import DECIMAL, WHOLE, Shown, Writer, written
 from schemas.fields import Field, Kind
 
 Cell = Callable[[Any, Field, Reader], Any]
@@ -24,32 +25,31 @@ def _number(value: Any, field: Field, reader: Reader) -> float | None:  # noqa: 
     return None if value is None else float(value)
 
 
-def _wide(label: str, help_text: str | None) -> Any:
+def _wide(label: str, help_text: str | None, _: str) -> Any:
     return st.column_config.TextColumn(label, help=help_text, width="large")
 
 
-def _plain(label: str, help_text: str | None) -> Any:
+def _plain(label: str, help_text: str | None, _: str) -> Any:
     return st.column_config.TextColumn(label, help=help_text)
 
 
-def _day(label: str, help_text: str | None) -> Any:
-    return st.column_config.DateColumn(label, help=help_text, format="DD.MM.YYYY")
+def _day(label: str, help_text: str | None, language: str) -> Any:
+    return st.column_config.DateColumn(label, help=help_text, format=day_pattern(language).upper())
 
 
-def _integer(label: str, help_text: str | None) -> Any:
-    return st.column_config.NumberColumn(label, help=help_text, format="%d")
+def _number_column(label: str, help_text: str | None, _: str) -> Any:
+    return st.column_config.NumberColumn(label, help=help_text)
 
 
-def _decimal(label: str, help_text: str | None) -> Any:
-    return st.column_config.NumberColumn(label, help=help_text, format="localized")
+WRITERS: Mapping[pa.DataType, Writer] = {pa.int64(): WHOLE, pa.float64(): DECIMAL}
+"""How numbers are written; those of records stay plain, as they are typed in a search."""
 
-
-GRID_COLUMNS: Mapping[Kind, tuple[Cell, pa.DataType, Callable[[str, str | None], Any]]] = {
+GRID_COLUMNS: Mapping[Kind, tuple[Cell, pa.DataType, Callable[[str, str | None, str], Any]]] = {
     Kind.DAY: (_as_it_is, pa.date32(), _day),
     Kind.TIME: (_text, pa.string(), _plain),
     Kind.MOMENT: (_text, pa.string(), _plain),
-    Kind.INTEGER: (_as_it_is, pa.int64(), _integer),
-    Kind.DECIMAL: (_number, pa.float64(), _decimal),
+    Kind.INTEGER: (_as_it_is, pa.int64(), _number_column),
+    Kind.DECIMAL: (_number, pa.float64(), _number_column),
     Kind.TEXT: (_text, pa.string(), _plain),
     Kind.NOTE: (_text, pa.string(), _wide),
     Kind.CHOICE: (_text, pa.string(), _plain),
@@ -72,11 +72,18 @@ def grid_table(records: Sequence[Mapping[str, Any]], fields: Sequence[Field], re
     return pa.table(columns)
 
 
+def grid(records: Sequence[Mapping[str, Any]], fields: Sequence[Field], reader: Reader) -> Shown:
+    """Such a table with its numbers as the reader writes them."""
+    table, read = grid_table(records, fields, reader), [field.name for field in fields if not field.system]
+    writers = {name: WRITERS[table[name].type] for name in read if table[name].type in WRITERS}
+    return written(table, writers, reader.language)
+
+
 def column_config(fields: Sequence[Field], language: str) -> dict[str, Any]:
     """The columns of such a table, with titles and helps in the reader's language."""
     return {
         field.name: GRID_COLUMNS[field.kind][2](
-            field.label.in_language(language), field.help.in_language(language) if field.help else None
+            field.label.in_language(language), field.help.in_language(language) if field.help else None, language
         )
         for field in fields
     }

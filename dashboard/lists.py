@@ -12,7 +12,7 @@ from dashboard.addresses import RECORD, View
 from dashboard.facts import facts
 from dashboard.filters import record_filters, sentence_of
 from dashboard.formats import moment, plain
-from dashboard.grids import column_config, grid_table
+from dashboard.grids import column_config, grid
 from dashboard.move_forms import transitions
 from dashboard.office import office
 from dashboard.proposal_panel import record_proposals
@@ -124,7 +124,7 @@ def _grid(record_type: type[Record], view: View, found: Page, place: int) -> dic
     listed, columns = _columns(record_type, reader.language)
     key = (revision, "grid", table, view, place, reader.language, reader.zone, caches.Same(reader.vocabularies))
     event = st.dataframe(
-        _kept(key, lambda: grid_table(found.records, listed, reader)),
+        _kept(key, lambda: grid(found.records, listed, reader))(),
         key=f"list of {table}, page {place}, revision {revision}",
         hide_index=True,
         placeholder="",  # else an empty number reads "None"

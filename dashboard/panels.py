@@ -64,7 +64,7 @@ def _row(figure: Figure, frame: pd.DataFrame, picked: Mapping[str, Any]) -> dict
 def _table(figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader) -> None:
     """The numbers of the chart, those of the period before beside them, and the way to take them along."""
     st.dataframe(
-        numbers(office().database, figure, frame, selection, reader),
+        numbers(office().database, figure, frame, selection, reader)(),
         column_config=table_columns(figure, reader),
         hide_index=True,
         placeholder="",  # else an empty number reads "None"

@@ -1,6 +1,6 @@
 """Figures as tables on screen: labels instead of codes, the period before beside them, links to the records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,9 +11,10 @@ from dashboard import addresses, formats
 from dashboard.addresses import View
 from dashboard.formats import Reader
 from dashboard.translations import translator
+from dashboard.written import NUMBERS, Writer
 from db import figures
 from db.database import Database
-from db.figure import Figure, Number
+from db.figure import Figure
 from db.periods import Step
 from db.selection import Selection
 from schemas.fields import Kind, fields
@@ -21,14 +22,6 @@ from schemas.record import about
 
 BEFORE, RECORDS = "before", "records"
 """Names of the columns that are added to the figure's own."""
-
-FORMATS = {
-    Number.COUNT: "localized",
-    Number.SUM: "localized",
-    Number.MEAN: "%.1f",
-    Number.SHARE: "percent",
-    Number.NOTED: "localized",
-}
 
 
 def is_compared(figure: Figure, reader: Reader) -> bool:
@@ -53,14 +46,20 @@ def table_columns(figure: Figure, reader: Reader) -> dict[str, Any]:
     """How ``st.dataframe`` shows such a table."""
     t = translator(reader.language)
     config: dict[str, Any] = {
-        BEFORE: st.column_config.NumberColumn(t("Period before"), format="localized"),
+        BEFORE: st.column_config.NumberColumn(t("Period before")),
         RECORDS: st.column_config.LinkColumn(t("Records"), display_text=t("show")),
     }
     for name in _shown(figure):
         label = figure.columns[name].in_language(reader.language)
-        number = FORMATS.get(figure.number(name)) if name in figure.measures else None
-        config[name] = st.column_config.NumberColumn(label, format=number) if number else label
+        config[name] = st.column_config.NumberColumn(label) if name in figure.measures else label
     return config
+
+
+def writers(figure: Figure, names: Iterable[str]) -> dict[str, Writer]:
+    """How the numbers of such a table are written, which has columns of these names."""
+    written = {name: NUMBERS[figure.number(name)] for name in figure.measures}
+    written[BEFORE] = written[figure.measures[0]]
+    return {name: written[name] for name in names if name in written}
 
 
 def record_address(

@@ -50,13 +50,7 @@ DTYPES: Mapping[Number, str] = {
     Number.SHARE: "float64",
     Number.NOTED: "Int64",
 }
-ABSENT: Mapping[Number, object] = {
-    Number.COUNT: 0,
-    Number.SUM: 0.0,
-    Number.MEAN: None,
-    Number.SHARE: None,
-    Number.NOTED: None,
-}
+ABSENT: Mapping[Number, object] = dict.fromkeys(Number) | {Number.COUNT: 0, Number.SUM: 0.0}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

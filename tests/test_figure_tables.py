@@ -8,11 +8,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from dashboard import addresses
+from dashboard.drawings import PLACES
+from dashboard.exhibits import numbers
 from dashboard.tables import BEFORE, RECORDS, table_columns, table_frame
+from dashboard.written import NUMBERS
 from db import figures, listing, records
 from db.database import Database, open_database
 from db.delimited import Reader
-from db.figure import Counts
+from db.figure import Counts, Number
 from db.selection import Selection
 from schemas import RECORDS as TYPES
 from schemas.fields import dimensions
@@ -90,6 +93,37 @@ def test_rows_over_time_have_no_period_before(office: Database) -> None:
     table = table_frame(office, figure, figures.compute(office, figure.name, JANUARY), JANUARY, GERMAN)
     assert BEFORE not in table
     assert list(table["month"]) == ["Jan. 2018"]
+
+
+def read(demo: Database, name: str, column: str, reader: Reader) -> str:
+    """The first cell of a column of a table of figures, as it is read."""
+    figure, selection = figures.catalogue(demo.record_types)[name], REPORTED
+    frame = figures.compute(demo, name, selection)
+    styler = numbers(demo, figure, frame, selection, reader)()
+    place = list(styler.data.columns).index(column)
+    assert styler.data[column].dtype.kind in "if"  # so it sorts as a number
+    cells = [cell for cell in styler._translate(False, False)["body"][0] if cell["type"] == "td"]
+    return str(cells[place]["display_value"])
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "german", "english"),
+    [
+        ("home_visits_by_week", "mean", "5,0", "5.0"),
+        ("settings_by_month", "share", "47\N{NO-BREAK SPACE}%", "47%"),
+        ("project_activities_by_project", "helper_hours", "329,75", "329.75"),
+        ("project_activities_by_project", "visitors", "2.021", "2,021"),
+    ],
+)
+def test_numbers_of_tables_are_written_for_the_reader(
+    demo: Database, name: str, column: str, german: str, english: str
+) -> None:
+    assert read(demo, name, column, GERMAN) == german
+    assert read(demo, name, column, Reader("en")) == english
+
+
+def test_every_number_of_a_figure_can_be_written() -> None:
+    assert set(NUMBERS) == set(Number) == set(PLACES)
 
 
 @pytest.mark.parametrize("name", sorted(figures.catalogue(tuple(TYPES.values()))))

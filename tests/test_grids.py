@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 
-from dashboard.grids import column_config, grid_table
+from dashboard.grids import column_config, grid, grid_table
 from db.delimited import Reader
 from schemas import Consultation, Event, ProjectActivity
 from schemas.fields import entered, fields
@@ -59,6 +59,33 @@ def test_a_decimal_number_is_a_float_for_the_browser() -> None:
     assert table["helper_hours"].to_pylist() == [1.25, None]
 
 
+def listed(language: str, **values: Any) -> Any:
+    """A list of one activity as it is given to ``st.dataframe``."""
+    columns = [fields(ProjectActivity)[name] for name in values]
+    return grid([values], columns, Reader(language))()
+
+
+def texts(styler: Any) -> list[str]:
+    """What stands in the first row."""
+    return [cell["display_value"] for cell in styler._translate(False, False)["body"][0] if cell["type"] == "td"]
+
+
+@pytest.mark.parametrize(("language", "written"), [("de", ["1234", "1.500", "2,5"]), ("en", ["1234", "1,500", "2.5"])])
+def test_numbers_are_written_for_the_reader_and_those_of_records_plainly(language: str, written: list[str]) -> None:
+    shown = listed(language, number=1234, visitors=1500, helper_hours=Decimal("2.50"))
+    assert texts(shown) == written
+    assert shown.data["visitors"].tolist() == [1500]
+    assert shown.data["helper_hours"].tolist() == [2.5]
+
+
+def test_an_empty_number_stays_empty_beside_written_ones() -> None:
+    assert texts(listed("de", visitors=None, helper_hours=Decimal("0.25"))) == ["", "0,25"]
+
+
+def test_a_list_whose_numbers_read_the_same_everywhere_needs_no_writing() -> None:
+    assert isinstance(listed("de", number=1234, visitors=999, helper_hours=None), pa.Table)
+
+
 def test_a_time_is_written_with_hours_and_minutes() -> None:
     table = grid_table([{"start": dt.time(9, 5)}], [fields(Event)["start"]], Reader())
     assert table["start"].to_pylist() == ["09:05"]
@@ -69,9 +96,11 @@ def test_no_records_make_a_table_with_all_columns() -> None:
     assert grid_table([], columns, Reader()).column_names == [field.name for field in columns]
 
 
-@pytest.mark.parametrize(("language", "title"), [("de", "Beratene Personen"), ("en", "Persons advised")])
-def test_columns_are_titled_in_the_readers_language(language: str, title: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "title", "day"), [("de", "Beratene Personen", "DD.MM.YYYY"), ("en", "Persons advised", "DD/MM/YYYY")]
+)
+def test_columns_are_titled_and_days_written_in_the_readers_language(language: str, title: str, day: str) -> None:
     config = column_config(list(entered(Consultation).values()), language)
     assert config["persons"]["label"] == title
-    assert config["day"]["type_config"]["format"] == "DD.MM.YYYY"
+    assert config["day"]["type_config"]["format"] == day
     assert set(config) == set(entered(Consultation))
