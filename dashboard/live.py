@@ -5,7 +5,9 @@ import streamlit as st
 from dashboard import session
 from dashboard.exhibits import kept
 from dashboard.failures import told
+from dashboard.navigation import page_of
 from dashboard.office import office
+from dashboard.tables import record_address
 from db import figures
 from db.selection import Selection
 
@@ -39,14 +41,15 @@ def warn_of_missing_attendance(selection: Selection) -> None:
     )
     if number:
         t = session.texts()
-        st.warning(
-            t.plural(
-                "{n} event is over and has no attendance yet.",
-                "{n} events are over and have no attendance yet.",
-                number,
-            ),
-            icon=":material/person_alert:",
+        told = t.plural(
+            "{n} event is over and has no attendance yet.", "{n} events are over and have no attendance yet.", number
         )
+        table, named = record_address(database, figures.catalogue(database.record_types)[name], selection, {})
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning(told, icon=":material/person_alert:")
+            st.page_link(
+                page_of(table), label=t("Show these events"), icon=":material/arrow_forward:", query_params=named
+            )
 
 
 def step_of_time() -> str:

@@ -126,8 +126,9 @@ EVENT_FIGURES: tuple[Figure, ...] = (
         record_type=Event,
         columns={"events": _EVENTS},
         measures=("events",),
-        sql="SELECT count(*) FROM events WHERE {events} AND day < {today}",
+        sql="SELECT count(*) FROM events WHERE {events}",
         states=("planned",),
+        over=True,
         footnotes=(Label("Gezählt ab dem Tag danach.", "Counted from the day after."),),
     ),
 )

@@ -85,6 +85,8 @@ class Figure:
     """The record types in ``sql``; empty: the figure's own."""
     states: tuple[str, ...] | None = None
     """The states that are counted, empty: all; None: those that the workflow of each record type says."""
+    over: bool = False
+    """Whether only records whose day is over are counted."""
     rollup_of: str = ""
     """The figure whose counted columns this one is computed from, instead of ``sql``."""
     finish: Callable[[Columns], Columns] | None = None

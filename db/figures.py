@@ -2,7 +2,7 @@
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from string import Formatter
@@ -64,12 +64,20 @@ def footnotes(figure: Figure, selection: Selection) -> tuple[Label, ...]:
     """The figure's own footnotes, then one for each record type of which it counts only some states, and for each
     filter that does not apply to a record type it counts."""
     some = [_only(record_type, figure.states_of(record_type)) for record_type in figure.record_types]
-    found = [
-        _not_applied(name, record_type)
-        for record_type in figure.record_types
-        for name in conditions(record_type, selection).ignored
-    ]
+    found = [_not_applied(label, record_type) for label, record_type in _ignored(figure, selection)]
     return (*figure.footnotes, *(footnote for footnote in some if footnote), *found)
+
+
+def ignored(figure: Figure, selection: Selection) -> tuple[Label, ...]:
+    """The filters that do not apply to all of what a figure counts."""
+    return tuple(dict.fromkeys(label for label, _ in _ignored(figure, selection)))
+
+
+def _ignored(figure: Figure, selection: Selection) -> Iterator[tuple[Label, type[Record]]]:
+    for record_type in figure.record_types:
+        for name in conditions(record_type, selection).ignored:
+            declared = (fields(other).get(name) for other in RECORDS.values())
+            yield next((field.label for field in declared if field), Label(name, name)), record_type
 
 
 def _only(record_type: type[Record], codes: tuple[str, ...]) -> Label | None:
@@ -84,9 +92,7 @@ def _only(record_type: type[Record], codes: tuple[str, ...]) -> Label | None:
     )
 
 
-def _not_applied(name: str, record_type: type[Record]) -> Label:
-    declared = (fields(other).get(name) for other in RECORDS.values())
-    label = next((field.label for field in declared if field), Label(name, name))
+def _not_applied(label: Label, record_type: type[Record]) -> Label:
     plural = about(record_type).plural
     return Label(
         f"Der Filter „{label.de}“ gilt nicht für {plural.de}: sie sind ungefiltert gezählt.",
@@ -117,7 +123,7 @@ def behind(
             record_type = figure.elsewhere[code]
         elif isinstance(code, str):
             chosen = chosen.narrowed(field, code)
-    return record_type, _counted(figure, record_type, chosen)
+    return record_type, _counted(figure, record_type, chosen, database.given)
 
 
 def compute(database: Database, name: str, selection: Selection) -> pd.DataFrame:
@@ -211,16 +217,18 @@ class _Count:
         return self._cursor.execute(sql, params)
 
 
-def _counted(figure: Figure, record_type: type[Record], selection: Selection) -> Selection:
-    """The records of a type that a figure counts: those of some states only, for SQL and for the list behind it."""
+def _counted(figure: Figure, record_type: type[Record], selection: Selection, given: Given) -> Selection:
+    """The records of a type that a figure counts, for SQL and for the list behind it: only those of some states, or
+    whose day is over."""
     states = figure.states_of(record_type)
-    return selection.narrowed(STATE, *states) if states else selection
+    chosen = selection.within(None, given.today - dt.timedelta(days=1)) if figure.over else selection
+    return chosen.narrowed(STATE, *states) if states else chosen
 
 
 def _statement(figure: Figure, selection: Selection, given: Given) -> tuple[str, list[object]]:
     """The figure's SQL with its conditions put in, and the values to bind in their order."""
     counted = {
-        about(record_type).table: conditions(record_type, _counted(figure, record_type, selection))
+        about(record_type).table: conditions(record_type, _counted(figure, record_type, selection, given))
         for record_type in figure.record_types
     }
     parts: dict[str, tuple[str, list[object]]] = {"today": ("?", [given.today])}

@@ -63,9 +63,7 @@ def number_behind(database: Database, record_type: type[Record], chosen: Selecti
 
 
 COUNTING = [
-    figure.name
-    for figure in FIGURES.values()
-    if figure.dimensions and figure.counts in (Counts.CONTACTS, Counts.ACTS) and "performances" not in figure.columns
+    figure.name for figure in FIGURES.values() if figure.dimensions and figure.counts in (Counts.CONTACTS, Counts.ACTS)
 ]
 
 
@@ -84,6 +82,14 @@ def test_all_dimensions_were_drilled() -> None:
 def test_an_event_leads_to_its_own_record(office: Database) -> None:
     first = compute(office, "attendance_by_event", EVERYTHING).iloc[0].to_dict()
     assert number_behind(office, *behind(office, "attendance_by_event", EVERYTHING, first)) == 1
+
+
+@pytest.mark.parametrize("chosen", [EVERYTHING, JANUARY, Selection(where=(("kind", ("talk", "training")),))])
+def test_the_events_without_attendance_lie_behind_their_number(office: Database, chosen: Selection) -> None:
+    """Not those of 15 January 2019, which is today, and later."""
+    number = compute(office, "events_without_attendance", chosen)["events"].iloc[0]
+    assert number_behind(office, *behind(office, "events_without_attendance", chosen, {})) == number
+    assert number == (0 if chosen == JANUARY else 1)
 
 
 def test_an_unknown_figure_is_an_error(database: Database) -> None:

@@ -155,8 +155,8 @@ def test_attendance_is_missing_from_the_day_after_the_event(office: Database) ->
 
 def test_projects_are_counted_by_what_they_do(office: Database) -> None:
     assert rows(compute(office, "project_activities_by_project", EVERYTHING)) == [
-        ("drum_group", 2, 0, 0, 150, 3, 3.75, 0),
-        ("bicycle_workshop", 0, 1, 0, 8, 0, 0.0, 5),
+        ("drum_group", 2, 2, 0, 0, 150, 3, 3.75, 0),
+        ("bicycle_workshop", 1, 0, 1, 0, 8, 0, 0.0, 5),
     ]
 
 

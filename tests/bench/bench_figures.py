@@ -154,7 +154,7 @@ def _plain() -> dict[str, str]:
         "attendance_by_group": "SELECT sum(attendance), sum(refugees), sum(volunteers), sum(residents), sum(children)"
         f" {_where('events')}",
         "events_without_attendance": f"SELECT count(*) {_where('events', _PLANNED)} AND day < DATE '{TODAY}'",
-        "project_activities_by_project": "SELECT project, count(*) FILTER (activity = 'performance'),"
+        "project_activities_by_project": "SELECT project, count(*), count(*) FILTER (activity = 'performance'),"
         " count(*) FILTER (activity = 'opening_day'), count(*) FILTER (activity = 'meeting'), sum(visitors),"
         f" sum(helpers), sum(helper_hours), sum(bicycles_repaired) {_where('project_activities')} GROUP BY project",
     }
