@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import formats, session
 from dashboard.exhibits import COUNTED, kept
+from dashboard.formats import plain
 from dashboard.office import office
 from dashboard.translations import translator
 from db import figures
@@ -48,6 +49,8 @@ class Tile:
     number: str
     change: str | None
     help: str
+    unfiltered: str
+    """Which filters it leaves aside; empty: none."""
 
 
 def key_figures(selection: Selection) -> None:
@@ -67,6 +70,8 @@ def key_figures(selection: Selection) -> None:
             help=tile.help,
             border=True,
         )
+        if tile.unfiltered:
+            column.caption(plain(tile.unfiltered))
 
 
 def _tiles(database: Database, selection: Selection, language: str) -> list[Tile]:
@@ -77,8 +82,7 @@ def _tiles(database: Database, selection: Selection, language: str) -> list[Tile
     tiles = []
     for key in KEY_FIGURES:
         figure, number = catalogue[key.figure], _number(present, key)
-        notes = [note.in_language(language) for note in figures.footnotes(figure, selection)]
-        tiles.append(_tile(figure, key, number, _number(before, key) if before else None, notes, language))
+        tiles.append(_tile(figure, key, number, _number(before, key) if before else None, selection, language))
     return tiles
 
 
@@ -88,12 +92,15 @@ def _number(frames: Mapping[str, pd.DataFrame], key: KeyFigure) -> float | None:
 
 
 def _tile(
-    figure: Figure, key: KeyFigure, number: float | None, before: float | None, notes: list[str], language: str
+    figure: Figure, key: KeyFigure, number: float | None, before: float | None, selection: Selection, language: str
 ) -> Tile:
     t = translator(language)
+    notes = [note.in_language(language) for note in figures.footnotes(figure, selection)]
+    filters = ", ".join(label.in_language(language) for label in figures.ignored(figure, selection))
     return Tile(
         key.label.in_language(language),
         "–" if number is None else formats.number(number, language, places=key.places, fixed=True),
         None if number is None or before is None else formats.change(round(number - before, key.places), language),
         " ".join([t(COUNTED[figure.counts]), *notes]),
+        t("not filtered by {filters}", filters=filters) if filters else "",
     )
