@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard import descriptions
+from dashboard import descriptions, formats
 from dashboard.dimensions import COLUMN_WIDTH, Dimension, Grain, Measure, coloured, labelled, order, timed, wrapped
 from dashboard.specifications import finished
 from dashboard.translations import translator
@@ -22,6 +22,9 @@ PICKED = "picked"
 PAGE = alt.ExprRef("background")
 INK = alt.ExprRef("luminance(background) > 0.4 ? '#1c2529' : '#e6eaec'")
 """The text colour of the theme's side: marks that are text would else take the first chart colour."""
+
+SPOKEN = alt.Description("spoken:N")
+"""What a mark says to screen readers; Vega's own text names columns."""
 
 LINES = "split(datum.label, '\\n')"
 CENTRED: dict[str, Any] = {
@@ -62,6 +65,7 @@ def bars(frame: pd.DataFrame, category: Dimension, value: Measure, language: str
     label = f"{category.column}_label"
     rows["axis_label"] = [wrapped(text) for text in rows[label]]
     rows["position"] = range(len(rows))
+    rows["spoken"] = descriptions.marks(rows, {label: category.title}, [value], language)
     base = alt.Chart().encode(y=_labels("axis_label", sort=IN_ORDER))
     picked = alt.selection_point(name=PICKED, fields=[category.column])
     solid = base.mark_bar(cursor="pointer").encode(
@@ -69,6 +73,7 @@ def bars(frame: pd.DataFrame, category: Dimension, value: Measure, language: str
         color=_one_colour(value, [value.title], legend=False),
         opacity=alt.condition(picked, alt.value(1), alt.value(0.35)),
         tooltip=[_named(label, category.title), _counted(value)],
+        description=SPOKEN,
     )
     layers = alt.layer(solid.add_params(picked), *_numbers(base, value), data=rows)
     height = _room(rows["axis_label"], 12)
@@ -77,58 +82,37 @@ def bars(frame: pd.DataFrame, category: Dimension, value: Measure, language: str
     )
 
 
-def grouped_bars(
-    frame: pd.DataFrame, category: Dimension, series: Dimension, value: Measure, language: str
-) -> alt.LayerChart:
-    """For each category one bar a series, coloured by the series."""
-    rows = _drawn(frame, [category.column, series.column], [value])
-    rows = labelled(labelled(rows, category, language), series, language)
-    label, part = f"{category.column}_label", f"{series.column}_label"
-    rows["axis_label"] = [wrapped(text) for text in rows[label]]
-    base = alt.Chart().encode(
-        y=_labels("axis_label", sort=[wrapped(text) for text in order(category, language)]),
-        yOffset=alt.YOffset(f"{part}:N", sort=order(series, language)),
-    )
-    picked = alt.selection_point(name=PICKED, fields=[category.column, series.column])
-    solid = base.mark_bar(cursor="pointer").encode(
-        x=_length(value),
-        color=_colours(rows, series, language),
-        opacity=alt.condition(picked, alt.value(1), alt.value(0.35)),
-        tooltip=[_named(label, category.title), _named(part, series.title), _counted(value)],
-    )
-    layers = alt.layer(solid.add_params(picked), *_numbers(base, value), data=rows)
-    height = rows["axis_label"].nunique() * (20 * rows[part].nunique() + 8) + 40
-    name = _name(value, [category, series], language)
-    return finished(layers, name, descriptions.table(rows, label, part, value, language), language, height)
-
-
 def columns_over_time(
     frame: pd.DataFrame, time: str, grain: Grain, value: Measure, language: str, *, mean: bool = False
 ) -> alt.LayerChart:
     """One column a month or a week (``time`` holds its first day), optionally with a rule at the mean."""
     rows = timed(_drawn(frame, [time], [value]), time, grain, language)
-    label, t = f"{time}_label", translator(language)
+    label, span = f"{time}_label", _span(grain, language)
+    rows["spoken"] = descriptions.marks(rows, {label: span}, [value], language)
     picked = alt.selection_point(name=PICKED, fields=[time])
     columns = alt.Chart().mark_bar(cursor="pointer").encode(
         x=_moments(time, grain, language),
         y=alt.Y(f"{value.column}:Q", title=None, axis=_scale_axis(value.places)),
         color=_one_colour(value, [value.title], legend=False),
         opacity=alt.condition(picked, alt.value(1), alt.value(0.35)),
-        tooltip=[_named(label, t("Month") if grain == "month" else t("Week")), _counted(value)],
+        tooltip=[_named(label, span), _counted(value)],
+        description=SPOKEN,
     )  # fmt: skip
-    layers = [columns.add_params(picked), *(_mean(value, t("Mean")) if mean else [])]
+    layers = [columns.add_params(picked), *(_mean(value, language) if mean else [])]
     spoken = descriptions.course(rows, label, value, language)
     return finished(alt.layer(*layers, data=rows), _rhythm(value.title, grain, language), spoken, language, height=260)
 
 
-def _mean(value: Measure, name: str) -> list[alt.Chart]:
+def _mean(value: Measure, language: str) -> list[alt.Chart]:
+    t = translator(language)
+    name = t("Mean")
     average = alt.Chart().transform_aggregate(mean=f"mean({value.column})")
-    rule = average.mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=INK).encode(y="mean:Q")
+    rule = average.mark_rule(aria=False, strokeDash=[6, 4], strokeWidth=1.5, color=INK).encode(y="mean:Q")
     words = alt.expr.format(alt.datum.mean, ",.1f")
     text = average.transform_calculate(words=f"'– – {name} ' + " + str(words)).mark_text(
         align="right", baseline="bottom", fontWeight=600, color=INK
     )
-    return [rule, text.encode(y=alt.value(-6), x=alt.value("width"), text="words:N")]
+    return [rule, text.encode(y=alt.value(-6), x=alt.value("width"), text="words:N", description="words:N")]
 
 
 def shares_over_time(
@@ -137,12 +121,17 @@ def shares_over_time(
     """Columns of 100 %: the share of each part in every month or week."""
     rows = timed(_drawn(frame, [time, part.column], [value]), time, grain, language)
     rows = labelled(rows, part, language)
-    label, time_label, t = f"{part.column}_label", f"{time}_label", translator(language)
+    label, time_label, span = f"{part.column}_label", f"{time}_label", _span(grain, language)
+    t = translator(language)
+    share = t("Share")
     positions = {text: position for position, text in enumerate(order(part, language))}
     rows["position"] = [positions.get(text, len(positions)) for text in rows[label]]
     rows = rows.sort_values([time, "position"])
     totals = rows.groupby(time)[value.column].transform("sum")
     rows["share"] = rows[value.column] / totals.where(totals > 0)
+    rows["percent"] = ["" if pd.isna(part) else formats.percent(part, language) for part in rows["share"]]
+    names = {time_label: span, label: part.title, "percent": share}
+    rows["spoken"] = descriptions.marks(rows, names, [value], language)
     picked = alt.selection_point(name=PICKED, fields=[time, part.column])
     columns = alt.Chart().mark_bar(stroke=PAGE, strokeWidth=1, cursor="pointer").encode(
         x=_moments(time, grain, language),
@@ -151,11 +140,12 @@ def shares_over_time(
         color=_colours(rows, part, language),
         opacity=alt.condition(picked, alt.value(1), alt.value(0.35)),
         tooltip=[
-            _named(time_label, t("Month") if grain == "month" else t("Week")),
+            _named(time_label, span),
             _named(label, part.title),
-            alt.Tooltip("share:Q", title=t("Share"), format=".0%"),
+            alt.Tooltip("share:Q", title=share, format=".0%"),
             _counted(value),
         ],
+        description=SPOKEN,
     )  # fmt: skip
     spoken = descriptions.shift(rows.dropna(subset="share"), time_label, label, "share", part.title, language)
     name = _rhythm(f"{value.title}, {part.title}", grain, language)
@@ -171,6 +161,8 @@ def cross_table(
     lines, heads = order(row, language), order(column, language)
     rows["row_label"] = [wrapped(text) for text in rows[f"{row.column}_label"]]
     rows["column_label"] = [wrapped(text, COLUMN_WIDTH) for text in rows[f"{column.column}_label"]]
+    names = {f"{row.column}_label": row.title, f"{column.column}_label": column.title}
+    rows["spoken"] = descriptions.marks(rows, names, [value], language)
     base = alt.Chart().encode(
         y=_labels("row_label", sort=[wrapped(text) for text in lines]),
         x=_heads("column_label", rows["column_label"], sort=[wrapped(text, COLUMN_WIDTH) for text in heads]),
@@ -179,13 +171,10 @@ def cross_table(
     cells = base.mark_rect(stroke=PAGE, strokeWidth=2, cursor="pointer").encode(
         color=alt.Color(f"{value.column}:Q", legend=None, scale=alt.Scale(domainMin=0)),
         opacity=alt.condition(picked, alt.value(1), alt.value(0.35)),
-        tooltip=[
-            _named(f"{row.column}_label", row.title),
-            _named(f"{column.column}_label", column.title),
-            _counted(value),
-        ],
+        tooltip=[*(_named(name, title) for name, title in names.items()), _counted(value)],
+        description=SPOKEN,
     )
-    text = base.mark_text(color=INK, fontSize=13, tooltip=None).encode(
+    text = base.mark_text(aria=False, color=INK, fontSize=13, tooltip=None).encode(
         text=alt.Text(f"{value.column}:Q", format=f",.{value.places}f")
     )
     spoken = descriptions.table(rows, f"{row.column}_label", f"{column.column}_label", value, language)
@@ -195,21 +184,26 @@ def cross_table(
 
 
 def attendance(
-    frame: pd.DataFrame, event: str, label: str, came: Measure, marks: Sequence[Measure], language: str
+    frame: pd.DataFrame, event: str, label: str, overdue: str, came: Measure, marks: Sequence[Measure], language: str
 ) -> alt.LayerChart:
     """For each event (in the order of the frame) a bar for who ``came``, and a mark for each further number
-    (places, registrations). An event without attendance says so. A click picks the id in column ``event``."""
-    rows = _drawn(frame, [event, label], [came, *marks]).reset_index(drop=True)
+    (places, registrations). An event without attendance says whether that is ``overdue`` or still to come. A click
+    picks the id in column ``event``."""
+    rows = _drawn(frame, [event, label, overdue], [came, *marks]).reset_index(drop=True)
     t = translator(language)
     repeats = rows.groupby(label).cumcount()
-    names = [f"{name} ({n + 1})" if n else name for name, n in zip(rows[label], repeats, strict=True)]
-    rows["axis_label"] = [wrapped(name) for name in names]
+    told_apart = [f"{name} ({n + 1})" if n else name for name, n in zip(rows[label], repeats, strict=True)]
+    rows["axis_label"] = [wrapped(name) for name in told_apart]
     rows["position"] = range(len(rows))
-    rows["missing"] = [t("not recorded") if pd.isna(number) else "" for number in rows[came.column]]
+    absent = rows[overdue].map({True: t("not recorded"), False: t("planned")})
+    rows["absent"] = absent.where(rows[came.column].isna(), "")
+    names = {label: t("Event"), "absent": came.title}
+    rows["spoken"] = descriptions.marks(rows, names, [came, *marks], language)
     titles = [came.title, *(mark.title for mark in marks)]
     base = alt.Chart().encode(
         y=_labels("axis_label", sort=IN_ORDER),
         tooltip=[_named(label, t("Event")), *(_counted(measure) for measure in (came, *marks))],
+        description=SPOKEN,
     )
     picked = alt.selection_point(name=PICKED, fields=[event])
     solid = base.mark_bar(cursor="pointer").encode(
@@ -218,13 +212,14 @@ def attendance(
         opacity=alt.condition(picked, alt.value(1), alt.value(0.35)),
     )
     points = [
-        base.mark_point(filled=True, size=70, opacity=1, shape=shape, stroke=PAGE, strokeWidth=1).encode(
+        base.mark_point(aria=False, filled=True, size=70, opacity=1, shape=shape, stroke=PAGE, strokeWidth=1).encode(
             x=_length(mark, axis=_scale_axis(0)), color=_one_colour(mark, titles)
         )
         for mark, shape in zip(marks, ("diamond", "circle", "square"), strict=False)
     ]
-    missing = base.mark_text(align="left", dx=4, color=INK, fontStyle="italic").encode(
-        x=alt.datum(0), text=alt.Text("missing:N")
+    noted = base.transform_filter("datum.absent")
+    missing = noted.mark_text(align="left", dx=4, color=INK, fontStyle="italic").encode(
+        x=alt.datum(0), text=alt.Text("absent:N")
     )
     layers = alt.layer(solid.add_params(picked), *points, missing, data=rows)
     height = _room(rows["axis_label"], 10) + 60
@@ -240,6 +235,11 @@ def _name(value: Measure, cuts: Sequence[Dimension], language: str) -> str:
 def _rhythm(title: str, grain: Grain, language: str) -> str:
     t = translator(language)
     return t("{measure} by month", measure=title) if grain == "month" else t("{measure} by week", measure=title)
+
+
+def _span(grain: Grain, language: str) -> str:
+    t = translator(language)
+    return t("Month") if grain == "month" else t("Week")
 
 
 def _drawn(frame: pd.DataFrame, columns: list[str], values: list[Measure]) -> pd.DataFrame:
@@ -309,8 +309,8 @@ def _counted(value: Measure) -> alt.Tooltip:
 
 def _numbers(base: alt.Chart, value: Measure) -> list[alt.Chart]:
     """The number at each bar's end, and room for it: an unseen mark beyond the longest bar."""
-    text = base.mark_text(align="left", dx=5, color=INK, tooltip=None)
-    room = base.transform_calculate(room=alt.datum[value.column] * 1.15).mark_point(opacity=0, tooltip=None)
+    text = base.mark_text(aria=False, align="left", dx=5, color=INK, tooltip=None)
+    room = base.transform_calculate(room=alt.datum[value.column] * 1.15).mark_point(aria=False, opacity=0, tooltip=None)
     number = alt.Text(f"{value.column}:Q", format=f",.{value.places}f")
     return [text.encode(x=_length(value), text=number), room.encode(x=alt.X("room:Q", title=None, axis=None))]
 

@@ -1,5 +1,7 @@
 """What a chart shows, in sentences with its numbers, for readers who do not see it."""
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from dashboard import formats
@@ -53,6 +55,23 @@ def table(frame: pd.DataFrame, row: str, column: str, value: Measure, language: 
     """The highest and the lowest of all cells."""
     pairs = frame.assign(**{"_cell": frame[row] + " – " + frame[column]})
     return ranking(pairs, "_cell", value, language)
+
+
+def marks(frame: pd.DataFrame, names: Mapping[str, str], values: Sequence[Measure], language: str) -> list[str]:
+    """What each mark of a chart is: its names (column to title), then its numbers; what is empty is left out."""
+    return [
+        "; ".join(
+            [
+                *(f"{title}: {row[column]}" for column, title in names.items() if row[column]),
+                *(
+                    f"{value.title}: {formats.number(row[value.column], language, places=value.places)}"
+                    for value in values
+                    if row[value.column] == row[value.column]
+                ),
+            ]
+        )
+        for row in frame.to_dict("records")
+    ]
 
 
 def _named(ordered: pd.DataFrame, label: str, value: Measure, language: str) -> list[str]:

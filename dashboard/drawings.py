@@ -60,7 +60,7 @@ def shares(frame: pd.DataFrame, figure: Figure, reader: Reader) -> LayerChart:
 def turnout(frame: pd.DataFrame, figure: Figure, reader: Reader) -> LayerChart:
     """Who came to each event, against places and registrations."""
     came, *marks = (measure(figure, name, reader) for name in figure.measures)
-    return charts.attendance(frame, "event", "title", came, marks, reader.language)
+    return charts.attendance(frame, "event", "title", "missing", came, marks, reader.language)
 
 
 DRAWINGS: Mapping[str, Callable[[pd.DataFrame, Figure, Reader], LayerChart]] = {

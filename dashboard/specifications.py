@@ -73,7 +73,11 @@ def finished(layers: Any, name: str, description: str, language: str, height: in
     chart.description, chart.usermeta = description, {"alt": name}
     chart.width, chart.height = "container", height
     chart.autosize = alt.AutoSizeParams(type="fit", contains="padding", resize=True)
-    chart.config = alt.Config(locale=LOCALES["en" if language == "en" else "de"])
+    chart.config = alt.Config(
+        locale=LOCALES["en" if language == "en" else "de"],
+        axis=alt.AxisConfig(aria=False),  # Vega words axes and legends in English; marks and description say it all
+        legend=alt.LegendConfig(aria=False),
+    )
     return chart
 
 

@@ -49,18 +49,18 @@ EVENTS = pd.DataFrame(
         "label": ["01.12.2017 Fest", "02.12.2017 Vortrag", "02.12.2017 Vortrag"],
         "attendance": pd.array([40, None, 7], dtype="Int64"),
         "places": pd.array([50, 20, None], dtype="Int64"),
+        "late": [False, True, False],
     }
 )
 CAME, PLACES = Measure("attendance", "Teilnehmende"), Measure("places", "Plätze")
 
 DRAWINGS: dict[str, Callable[[str], alt.LayerChart]] = {
     "bars": lambda language: charts.bars(BY_TOPIC, cut("topic", "topic", language), COUNT, language),
-    "grouped bars": lambda language: charts.grouped_bars(CROSSED, TOPICS, GROUPS, COUNT, language),
     "months": lambda language: charts.columns_over_time(MONTHLY, "month", "month", COUNT, language),
     "weeks": lambda language: charts.columns_over_time(WEEKLY, "week", "week", COUNT, language, mean=True),
     "shares": lambda language: charts.shares_over_time(SHARED, "month", "month", SETTINGS, COUNT, language),
     "cross table": lambda language: charts.cross_table(CROSSED, TOPICS, GROUPS, COUNT, language),
-    "attendance": lambda language: charts.attendance(EVENTS, "id", "label", CAME, [PLACES], language),
+    "attendance": lambda language: charts.attendance(EVENTS, "id", "label", "late", CAME, [PLACES], language),
 }
 EVERY_CHART = pytest.mark.parametrize("draw", DRAWINGS.values(), ids=DRAWINGS.keys())
 
@@ -105,6 +105,32 @@ def test_a_chart_has_a_short_name_and_a_description_with_numbers(draw: Callable[
     shown = specification(draw("de"))
     assert 0 < len(shown.alt) < 80
     assert any(mark.isdigit() for mark in shown.description)
+
+
+@EVERY_CHART
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_marks_speak_words_and_axes_are_silent(draw: Callable[[str], alt.LayerChart], language: str) -> None:
+    chart, words = draw(language), {"spoken", "words"}
+    for layer in drawing(chart)["layer"]:
+        silent = layer["mark"].get("aria") is False
+        assert silent or layer["encoding"]["description"]["field"] in words
+    assert drawing(chart)["config"]["axis"] == drawing(chart)["config"]["legend"] == {"aria": False}
+    titles = {part.split(": ")[0] for row in rows_of(chart) for part in row["spoken"].split("; ")}
+    assert titles.isdisjoint(rows_of(chart)[0])
+
+
+def test_a_mark_says_its_names_and_its_numbers_as_the_reader_writes_them() -> None:
+    spoken = {name: [row["spoken"] for row in rows_of(draw("de"))] for name, draw in DRAWINGS.items()}
+    assert spoken["bars"][0] == "Topic: Behördenangelegenheiten; Beratungen: 1.150"
+    assert (
+        spoken["shares"][0]
+        == "Monat: Jan. 2018; Setting: Offene Sprechstunde; Anteil: 75\N{NO-BREAK SPACE}%; Beratungen: 3"
+    )
+    assert spoken["attendance"] == [
+        "Veranstaltung: 01.12.2017 Fest; Teilnehmende: 40; Plätze: 50",
+        "Veranstaltung: 02.12.2017 Vortrag; Teilnehmende: nicht erfasst; Plätze: 20",
+        "Veranstaltung: 02.12.2017 Vortrag; Teilnehmende: 7",
+    ]
 
 
 def test_a_frame_without_rows_is_not_drawn() -> None:
@@ -198,8 +224,17 @@ def test_a_course_is_described_with_total_highest_and_lowest() -> None:
 
 def test_an_event_without_attendance_says_so_and_equal_names_stay_two_events() -> None:
     rows = rows_of(DRAWINGS["attendance"]("de"))
-    assert [row["missing"] for row in rows] == ["", "nicht erfasst", ""]
+    assert [row["absent"] for row in rows] == ["", "nicht erfasst", ""]
     assert len({row["axis_label"] for row in rows}) == 3
+
+
+def test_an_event_still_to_come_is_planned_and_lacks_nothing() -> None:
+    ahead = EVENTS.assign(late=False)
+    german, english = (
+        rows_of(charts.attendance(ahead, "id", "label", "late", CAME, [PLACES], language)) for language in ("de", "en")
+    )
+    assert [row["absent"] for row in german] == ["", "geplant", ""]
+    assert [row["absent"] for row in english] == ["", "planned", ""]
 
 
 def test_weeks_are_named_after_iso() -> None:
