@@ -81,9 +81,7 @@ def drawn(database: Database, figure: Figure, frame: pd.DataFrame, reader: Reade
     Drawing takes ten times as long as everything else, so a chart is drawn once for the numbers that it shows: a
     record of one kind leaves the charts of the others as they are.
     """
-    if figure.name not in DRAWINGS or frame.empty:
-        return None
-    if not frame[list(figure.measures)].fillna(0).to_numpy().any() and "missing" not in frame:
+    if figure.name not in DRAWINGS or is_empty(figure, frame):
         return None
     shown = frame.tail(MOST.get(figure.name, len(frame)))
     chart: Specification = caches.of(database).get(
@@ -91,6 +89,11 @@ def drawn(database: Database, figure: Figure, frame: pd.DataFrame, reader: Reade
         lambda: specification(DRAWINGS[figure.name](shown, figure, reader)),
     )
     return chart
+
+
+def is_empty(figure: Figure, frame: pd.DataFrame) -> bool:
+    """Whether nothing was counted: no rows, or nothing but zeros in them. A row for a record is something."""
+    return frame.empty or (bool(figure.axes) and not frame[list(figure.measures)].fillna(0).to_numpy().any())
 
 
 def kept(database: Database, key: tuple[Hashable, ...], make: Callable[[], Any]) -> Any:

@@ -1,6 +1,7 @@
 """A figure on screen: its chart, the same numbers as a table, what they count, and the records behind a click."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,7 @@ import streamlit as st
 
 from dashboard import charts, downloads, session
 from dashboard.drawings import DRAWINGS
-from dashboard.exhibits import exhibit, numbers
+from dashboard.exhibits import exhibit, is_empty, numbers
 from dashboard.formats import Reader
 from dashboard.navigation import page_of
 from dashboard.office import office
@@ -19,25 +20,44 @@ from db import figures
 from db.figure import Figure
 from db.selection import Selection
 
+def panels(selection: Selection, *columns: Sequence[str], widths: Sequence[int] = ()) -> None:
+    """Figures of the selection with everything that belongs to them, side by side, each column one below the other.
 
-def panel(name: str, selection: Selection) -> None:
-    """One figure of the selection with everything that belongs to it; one that is not drawn shows its table."""
+    Their tables follow below, as wide as the page: a column has no room for all of their numbers.
+    """
+    for column, names in zip(st.columns(widths or len(columns)), columns, strict=True):
+        with column:
+            for name in names:
+                _panel(name, selection)
+    for name in chain.from_iterable(columns):
+        if name in DRAWINGS:
+            _folded_table(name, selection)
+
+
+def _panel(name: str, selection: Selection) -> None:
+    """A figure as its chart; one that is not drawn as its table."""
     database, reader = office().database, session.reader()
     figure, t = figures.catalogue(database.record_types)[name], translator(reader.language)
     st.subheader(figure.title.in_language(reader.language))
     shown = exhibit(database, name, selection, reader)
     if shown.chart is not None:
         _chart(figure, shown.frame, selection, shown.chart)
-    elif name in DRAWINGS or shown.frame.empty:
+    elif is_empty(figure, shown.frame):
         st.info(t("Nothing to count in this period."), icon=":material/inbox:")
-    st.html(shown.words)
-    if name not in DRAWINGS:
+    else:
         _table(figure, shown.frame, selection, reader)
-        return
-    opened = st.expander(t("Table and download"), on_change="rerun", key=f"table of {name}")
+    st.html(shown.words)
+
+
+def _folded_table(name: str, selection: Selection) -> None:
+    """The table of a figure that is drawn, made once somebody opens it."""
+    database, reader = office().database, session.reader()
+    figure, t = figures.catalogue(database.record_types)[name], translator(reader.language)
+    title = t("Table and download: {title}", title=figure.title.in_language(reader.language))
+    opened = st.expander(title, on_change="rerun", key=f"table of {name}")
     if opened.open:
         with opened:
-            _table(figure, shown.frame, selection, reader)
+            _table(figure, figures.compute(database, name, selection), selection, reader)
 
 
 def _chart(figure: Figure, frame: pd.DataFrame, selection: Selection, chart: Specification) -> None:

@@ -24,6 +24,14 @@ BEFORE, RECORDS = "before", "records"
 """Names of the columns that are added to the figure's own."""
 
 
+TEXT, CHOICE = 190, 150
+"""Pixels of columns about records, so that there is room for all numbers beside them."""
+
+NARROW, LONG, MANY = 80, 11, 6
+"""Pixels of a column whose heading has more characters than this, in tables of more columns: it is cut, and its help
+has all of it."""
+
+
 def is_compared(figure: Figure, reader: Reader) -> bool:
     """Whether rows have a counterpart in the period before: those over time and of single records have not."""
     return all(figure.labels(name, reader.vocabularies) for name in figure.dimensions)
@@ -32,11 +40,15 @@ def is_compared(figure: Figure, reader: Reader) -> bool:
 def table_frame(
     database: Database, figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader
 ) -> pd.DataFrame:
-    """The figure's columns but ids, then ``before`` (first measure in the period before) and ``records`` (links)."""
-    columns = {name: _cells(figure, frame, name, reader) for name in _shown(figure)}
+    """The figure's columns that say something, ``before`` after the first measure, that in the period before, and
+    ``records`` (links)."""
+    columns = {}
     previous = figures.comparable(database, selection) if is_compared(figure, reader) else None
-    if previous is not None:
-        columns[BEFORE] = _before(figure, frame, figures.compute(database, figure.name, previous))
+    for name in _shown(figure):
+        if _says(frame, name):
+            columns[name] = _cells(figure, frame, name, reader)
+        if name == figure.measures[0] and previous is not None:
+            columns[BEFORE] = _before(figure, frame, figures.compute(database, figure.name, previous))
     if figure.drills:
         columns[RECORDS] = list(_links(database, figure, frame, selection))
     return pd.DataFrame(columns)
@@ -46,12 +58,13 @@ def table_columns(figure: Figure, reader: Reader) -> dict[str, Any]:
     """How ``st.dataframe`` shows such a table."""
     t = translator(reader.language)
     config: dict[str, Any] = {
-        BEFORE: st.column_config.NumberColumn(t("Period before")),
-        RECORDS: st.column_config.LinkColumn(t("Records"), display_text=t("show")),
+        BEFORE: st.column_config.NumberColumn(t("Before"), help=t("In the period before")),
+        RECORDS: st.column_config.LinkColumn(t("Records"), display_text=t("show"), width="small"),
     }
     for name in _shown(figure):
         label = figure.columns[name].in_language(reader.language)
-        config[name] = st.column_config.NumberColumn(label) if name in figure.measures else label
+        column = st.column_config.NumberColumn if name in figure.measures else st.column_config.Column
+        config[name] = column(label, width=_width(figure, name, label), help=label if _is_cut(figure, label) else None)
     return config
 
 
@@ -73,7 +86,30 @@ def record_address(
 
 
 def _shown(figure: Figure) -> list[str]:
-    return [name for name in figure.columns if figure.drills.get(name) != "id"]
+    """The columns but those that repeat another one: ids and numbers of records, which their links lead to, and other
+    names of a week."""
+    repeating = {"number", *(name for name, field in figure.drills.items() if field == "id")}
+    repeating |= set(figure.computed) - set(figure.measures)
+    return [name for name in figure.columns if name not in repeating]
+
+
+def _says(frame: pd.DataFrame, name: str) -> bool:
+    """Whether a column tells rows apart: one of flags of which none is set does not."""
+    return frame.empty or any(value is not False for value in frame[name])
+
+
+def _width(figure: Figure, name: str, label: str) -> int | None:
+    """The width of a column; None: that of what stands in it."""
+    field = fields(figure.record_type).get(name)
+    if name in figure.dimensions:
+        return None
+    if field is not None and field.kind in (Kind.TEXT, Kind.CHOICE):
+        return TEXT if field.kind is Kind.TEXT else CHOICE
+    return NARROW if _is_cut(figure, label) else None
+
+
+def _is_cut(figure: Figure, label: str) -> bool:
+    return len(figure.columns) > MANY and len(label) > LONG
 
 
 def _cells(figure: Figure, frame: pd.DataFrame, name: str, reader: Reader) -> Any:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import live, session
 from dashboard.headline import key_figures
-from dashboard.panels import panel
+from dashboard.panels import panels
 from dashboard.scope import chosen_scope
 
 t = session.texts()
@@ -13,33 +13,16 @@ selection = chosen_scope()
 key_figures(selection)
 
 st.header(t("Consultations"))
-left, right = st.columns(2)
-with left:
-    panel("consultations_by_topic", selection)
-with right:
-    panel("topics_by_client_group", selection)
-left, right = st.columns(2)
-with left:
-    step = live.step_of_time()
-    panel(f"consultations_by_{step}", selection)
-with right:
-    panel("settings_by_month", selection)
+panels(selection, ["consultations_by_topic"], ["topics_by_client_group"])
+step = live.step_of_time()
+panels(selection, [f"consultations_by_{step}"], ["settings_by_month"])
 
 st.header(t("Home visits"))
-left, right = st.columns([3, 2])
-with left:
-    panel("home_visits_by_week", selection)
-with right:
-    panel("home_visits_by_topic", selection)
+panels(selection, ["home_visits_by_week"], ["home_visits_by_topic"], widths=[3, 2])
 
 st.header(t("Events"))
 live.warn_of_missing_attendance(selection)
-left, right = st.columns([3, 2])
-with left:
-    panel("attendance_by_event", selection)
-with right:
-    panel("events_by_kind", selection)
-    panel("attendance_by_group", selection)
+panels(selection, ["attendance_by_event"], ["events_by_kind", "attendance_by_group"], widths=[3, 2])
 
 st.header(t("Projects"))
-panel("project_activities_by_project", selection)
+panels(selection, ["project_activities_by_project"])

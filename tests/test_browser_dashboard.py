@@ -101,6 +101,13 @@ def test_every_chart_has_its_table_its_numbers_in_words_and_the_time_it_was_made
         assert int(table.get_attribute("aria-rowcount") or 0) - 1 == len(drawn)
         shown = set(table.locator("td").all_text_contents())
         assert shown & set(drawn), name
+        hidden = panel.locator(".dvn-scroller").evaluate("grid => grid.scrollWidth - grid.clientWidth")
+        assert hidden == 0, f"{name}: {hidden} pixels of the table are hidden"
+    spoken = page.locator("[role=graphics-document] [aria-label]").evaluate_all(
+        "marks => marks.map(mark => mark.getAttribute('aria-label'))"
+    )
+    assert not [label for label in spoken if re.search("axis|legend|_|consultations|visits", label)]
+    expect(page.get_by_role("button", name=re.compile("^Show data"))).to_have_count(0)
     words = page.locator("p[style*=clip-path]").all_text_contents()
     assert len(words) == len(CHARTS)
     assert words[0].startswith("Beratungen: Behördenangelegenheiten 150, Alltagsfragen 100,")

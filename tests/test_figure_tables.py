@@ -40,8 +40,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         yield database
 
 
-ACTIVITIES = ("project_activities_by_project",)
-"""Its row tells several things of the same records: performances, opening days, visitors."""
 DRILLED = [name for name, figure in figures.catalogue(tuple(TYPES.values())).items() if figure.drills]
 
 
@@ -62,7 +60,7 @@ def test_a_link_leads_to_as_many_records_as_its_row_counts(demo: Database, name:
             found = records.find(demo, record_type, int(named[addresses.RECORD][0]))
             assert found
             assert found["title"] == row["title"]
-        elif figure.counts is not Counts.PERSONS and name not in ACTIVITIES:
+        elif figure.counts is not Counts.PERSONS:
             view = addresses.read(named, dimensions(record_type), GERMAN)
             assert listing.count(demo, record_type, view.selection) == row[figure.measures[0]], link
 
@@ -86,6 +84,24 @@ def test_the_period_before_stands_beside_the_numbers(office: Database) -> None:
     assert table.loc["Wohnraum", BEFORE] == 0
     assert table.loc["Schulische Angelegenheiten", "consultations"] == 0
     assert table.loc["Schulische Angelegenheiten", BEFORE] == 2
+
+
+def test_the_period_before_stands_next_to_the_number_that_it_is_compared_with(office: Database) -> None:
+    february = Selection(dt.date(2018, 2, 1), dt.date(2018, 2, 28))
+    figure = figures.catalogue(office.record_types)["project_activities_by_project"]
+    table = table_frame(office, figure, figures.compute(office, figure.name, february), february, GERMAN)
+    assert list(table.columns)[:4] == ["project", "activities", BEFORE, "performances"]
+
+
+def test_columns_that_repeat_others_or_say_nothing_are_left_out(office: Database) -> None:
+    def shown(name: str, selection: Selection) -> list[str]:
+        figure = figures.catalogue(office.record_types)[name]
+        return list(table_frame(office, figure, figures.compute(office, name, selection), selection, GERMAN).columns)
+
+    assert shown("home_visits_by_week", JANUARY) == ["week", "visits", "mean", RECORDS]
+    event = ["title", "day", "kind", "places", "registrations", "attendance"]
+    assert shown("attendance_by_event", JANUARY) == [*event, RECORDS]
+    assert shown("attendance_by_event", Selection()) == [*event, "missing", RECORDS]
 
 
 def test_rows_over_time_have_no_period_before(office: Database) -> None:

@@ -119,8 +119,28 @@ def texts(app: AppTest) -> str:
 def test_an_empty_period_says_so_in_every_panel(office: Database) -> None:
     for app in overview(office, period="free", **{"from": "2017-12-01", "to": "2017-12-31"}):
         told = [info.value for info in app.info if info.value == "In diesem Zeitraum ist nichts zu zählen."]
-        assert len(told) == len(DRAWINGS) - 1  # by month or by week
+        assert len(told) == len(DRAWINGS)  # by month or by week, and the table of projects
+        assert "Projekt" not in {column for table in app.dataframe for column in table.value.columns}
         assert not app.error
+
+
+def captions(app: AppTest) -> list[str]:
+    return [caption.value for caption in app.caption if "nicht gefiltert" in caption.value]
+
+
+def test_a_key_figure_that_leaves_a_filter_aside_says_so(office: Database) -> None:
+    for app in overview(office, period="last_year", client_group="recognised"):
+        assert captions(app) == ["nicht gefiltert nach Personengruppe"] * 3  # visits, events, attendance
+        assert "Der Filter „Personengruppe“ gilt nicht für Veranstaltungen" in app.metric[3].help
+    for app in overview(office, period="last_year", municipality="leiferde"):
+        assert not captions(app)
+
+
+def test_every_figure_that_is_drawn_has_its_table_below_as_wide_as_the_page(office: Database) -> None:
+    for app in overview(office, period="last_year"):
+        titles = [expander.label for expander in app.expander if expander.label.startswith("Tabelle")]
+        assert len(titles) == len(set(titles)) == len(DRAWINGS) - 1  # by month or by week
+        assert titles[0] == "Tabelle und Download: Beratungen nach Kategorie"
 
 
 def test_a_total_is_told_where_the_rows_do_not_add_up_to_it(office: Database) -> None:
@@ -132,3 +152,7 @@ def test_a_total_is_told_where_the_rows_do_not_add_up_to_it(office: Database) ->
 def test_events_without_attendance_are_pointed_out(office: Database) -> None:
     for app in overview(office, period="free"):
         assert "1 Veranstaltung ist vorbei und hat noch keine Teilnehmerzahl." in texts(app)
+        (link,) = app.main.get("page_link")
+        assert link.proto.label == "Diese Veranstaltungen ansehen"
+        assert link.proto.page == "events"
+        assert link.proto.query_string == f"state=planned&to={TODAY - dt.timedelta(days=1)}"
