@@ -20,6 +20,7 @@ from db import figures
 from db.figure import Figure
 from db.selection import Selection
 
+
 def panels(selection: Selection, *columns: Sequence[str], widths: Sequence[int] = ()) -> None:
     """Figures of the selection with everything that belongs to them, side by side, each column one below the other.
 
