@@ -11,8 +11,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from dashboard.drawings import DRAWINGS, MOST
 from dashboard.formats import Reader, moment, number
+from dashboard.plain_tables import html_table
 from dashboard.specifications import Specification, arrow, specification
-from dashboard.tables import table_frame, writers
+from dashboard.tables import RECORDS, headings, table_frame, writers
 from dashboard.translations import msgid, translator
 from dashboard.written import Shown, written
 from db import caches, figures
@@ -42,10 +43,13 @@ class Exhibit:
 
     frame: pd.DataFrame
     """As ``figures.compute`` gives it; not to be changed."""
+    empty: bool
+    """Whether nothing was counted."""
     chart: Specification | None
     """None where there is nothing to draw."""
     words: str
-    """HTML: how much of it is drawn, the chart in words, what the numbers count, and when they were counted."""
+    """HTML: the table of a figure that is not drawn, how much is drawn, the chart in words, what the numbers count,
+    and when they were counted."""
 
 
 def exhibit(database: Database, name: str, selection: Selection, reader: Reader) -> Exhibit:
@@ -56,9 +60,11 @@ def exhibit(database: Database, name: str, selection: Selection, reader: Reader)
         frames = figures.compute_all(database, figure.needs, selection)
         frame, whole = frames[name], figures.total_of(figure, frames)
         made = kept(database, ("counted", name, selection), now)
-        chart = drawn(database, figure, frame, reader)
-        print_ = _print(figure, frame, chart, whole, reader)
-        return Exhibit(frame, chart, print_ + _fine_print(figure, selection, made, reader))
+        chart, empty = drawn(database, figure, frame, reader), is_empty(figure, frame)
+        words = [_print(figure, frame, chart, whole, reader), _fine_print(figure, selection, made, reader)]
+        if name not in DRAWINGS and not empty:
+            words.insert(0, _table(database, figure, frame, selection, reader))
+        return Exhibit(frame, empty, chart, "".join(words))
 
     found: Exhibit = kept(database, ("exhibit", name, selection, *_whom(reader)), make)
     return found
@@ -73,6 +79,19 @@ def numbers(database: Database, figure: Figure, frame: pd.DataFrame, selection: 
 
     shown: Shown = kept(database, ("numbers", figure.name, selection, *_whom(reader)), make)
     return shown
+
+
+def _table(database: Database, figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader) -> str:
+    """The table of a figure that is not drawn."""
+    shown, language = table_frame(database, figure, frame, selection, reader), reader.language
+    return html_table(
+        shown,
+        headings(figure, language),
+        writers(figure, map(str, shown.columns)),
+        {RECORDS: translator(language)("show")},
+        caption=figure.title.in_language(language),
+        language=language,
+    )
 
 
 def drawn(database: Database, figure: Figure, frame: pd.DataFrame, reader: Reader) -> Specification | None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import charts, downloads, session
 from dashboard.drawings import DRAWINGS
-from dashboard.exhibits import exhibit, is_empty, numbers
+from dashboard.exhibits import exhibit, numbers
 from dashboard.formats import Reader
 from dashboard.navigation import page_of
 from dashboard.office import office
@@ -43,11 +43,11 @@ def _panel(name: str, selection: Selection) -> None:
     shown = exhibit(database, name, selection, reader)
     if shown.chart is not None:
         _chart(figure, shown.frame, selection, shown.chart)
-    elif is_empty(figure, shown.frame):
+    elif shown.empty:
         st.info(t("Nothing to count in this period."), icon=":material/inbox:")
-    else:
-        _table(figure, shown.frame, selection, reader)
     st.html(shown.words)
+    if name not in DRAWINGS:
+        _buttons(figure, selection)
 
 
 def _folded_table(name: str, selection: Selection) -> None:
@@ -92,5 +92,9 @@ def _table(figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Re
         alt=figure.title.in_language(reader.language),
         key=f"numbers of {figure.name}",
     )
+    _buttons(figure, selection)
+
+
+def _buttons(figure: Figure, selection: Selection) -> None:
     with st.container(horizontal=True):
         downloads.figure_buttons(figure, selection)

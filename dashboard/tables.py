@@ -68,6 +68,13 @@ def table_columns(figure: Figure, reader: Reader) -> dict[str, Any]:
     return config
 
 
+def headings(figure: Figure, language: str) -> dict[str, str]:
+    """What stands above the columns of such a table."""
+    t = translator(language)
+    own = {name: label.in_language(language) for name, label in figure.columns.items()}
+    return {**own, BEFORE: t("Before"), RECORDS: t("Records")}
+
+
 def writers(figure: Figure, names: Iterable[str]) -> dict[str, Writer]:
     """How the numbers of such a table are written, which has columns of these names."""
     written = {name: NUMBERS[figure.number(name)] for name in figure.measures}

@@ -53,6 +53,15 @@ def test_nothing_to_count_is_not_drawn(office: Database, name: str) -> None:
     assert chart(office, name, NOTHING) is None
 
 
+def test_a_figure_that_is_not_drawn_is_a_table_with_ways_to_its_records(office: Database) -> None:
+    name = "project_activities_by_project"
+    shown = exhibit(office, name, EVERYTHING, Reader("de"))
+    assert shown.words.count("<tr>") == 1 + len(shown.frame)
+    assert "<th scope='row'" in shown.words
+    assert shown.words.count("<a href='/project_activities?") == len(shown.frame)
+    assert "<table" not in exhibit(office, name, NOTHING, Reader("de")).words
+
+
 def test_a_chart_is_drawn_anew_only_when_its_numbers_change(office: Database) -> None:
     topics, visits = (
         chart(office, "consultations_by_topic", EVERYTHING),

@@ -1,0 +1,35 @@
+"""Small tables as HTML: numbers as their reader writes them, and nothing that was typed becomes markup."""
+
+import pandas as pd
+
+from dashboard.plain_tables import html_table
+from dashboard.written import DECIMAL, WHOLE
+
+FRAME = pd.DataFrame(
+    {
+        "project": ["Trommeln & <b>Tanz</b>"],
+        "visits": [1200],
+        "hours": [12.5],
+        "mean": [None],
+        "records": ["/?b=1&c='"],
+    }
+)
+HEADINGS = {"project": "Projekt", "visits": "Besuche", "hours": "Stunden", "mean": "Mittel", "records": "Einträge"}
+WRITERS = {"visits": WHOLE, "hours": DECIMAL, "mean": DECIMAL}
+
+
+def table(language: str = "de") -> str:
+    return html_table(FRAME, HEADINGS, WRITERS, {"records": "ansehen"}, caption="Zahlen 'heute'", language=language)
+
+
+def test_numbers_are_written_for_the_reader_and_stand_to_the_right() -> None:
+    assert "right'>1.200</td>" in table()
+    assert "right'>12,5</td>" in table()
+    assert "right'>12.5</td>" in table("en")
+    assert "right'></td>" in table()
+
+
+def test_nothing_that_was_typed_becomes_markup() -> None:
+    assert "Trommeln &amp; &lt;b&gt;Tanz&lt;/b&gt;</th>" in table()
+    assert "href='/?b=1&amp;c=&#x27;'" in table()
+    assert "aria-label='Zahlen &#x27;heute&#x27;'" in table()
