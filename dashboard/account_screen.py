@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import session
+from dashboard.begun import begun, forget
 from dashboard.formats import moment, plain
 from dashboard.office import office
 from dashboard.translations import msgid
@@ -62,7 +63,7 @@ def _table(everybody: list[Account], last_sign_ins: Sequence[dt.datetime | None]
         t("Name"): [account.name for account in everybody],
         t("Sign-in name"): [account.sign_in_name for account in everybody],
         t("Role"): [ROLES[account.role].in_language(language) for account in everybody],
-        t("State"): [t("disabled") if account.disabled else t("enabled") for account in everybody],
+        t("State"): [_state(account) for account in everybody],
         t("Last sign-in"): [moment(last, language, reader.zone) if last else t("never") for last in last_sign_ins],
     }
     st.dataframe(pd.DataFrame(columns), hide_index=True, height="content", alt=t("List of all accounts"))
@@ -92,7 +93,7 @@ def _invitation() -> None:
         _show({sign_in_wrong: refused.label.in_language(session.language())})
         return
     session.remember(_INVITED, count + 1)
-    _offer_link(made, t("The account of {name} is made.", name=plain(made.name)))
+    _try(sign_in_wrong, lambda: _offer_link(made, t("The account of {name} is made.", name=plain(made.name))))
 
 
 def _name_problem(name: str) -> str:
@@ -130,28 +131,43 @@ def _role_of(account: Account | None, key: str) -> Role | None:
 
 
 def _deeds(account: Account) -> None:
-    """What can be done to one account. Keys hold its version, so that widgets start anew after each change."""
-    t, actor, mark, name = session.texts(), session.actor(), f"{account.id} {account.version}", plain(account.name)
+    """What can be done to one account."""
+    t, actor, name = session.texts(), session.actor(), plain(account.name)
     with st.container(border=True):
-        role, wrong = _role_of(account, key=f"role of {mark}"), st.empty()
-        if st.button(t("Change role"), key=f"change role {mark}", disabled=role is account.role) and role:
-            _try(
-                wrong,
-                lambda: _change(account, t("The role of {name} is changed.", name=plain(account.name)), role=role),
-            )
+        began, version = begun(account, widget=_widget, now=_now)
+        mark = f"{began.id} {began.version}"
+        role, wrong = _role_of(began, key=_widget(began)), st.empty()
+        if st.button(t("Change role"), key=f"change role {mark}", disabled=role is began.role) and role:
+            told = t("The role of {name} is changed.", name=name)
+            _try(wrong, lambda: _change(account, version, told, role=role))
         with st.container(horizontal=True):
-            wants_link = not account.disabled and st.button(t("New one-time link"), key=f"link {mark}")
-            word, icon = (t("Enable"), "lock_open") if account.disabled else (t("Disable"), "lock")
+            wants_link = not began.disabled and st.button(t("New one-time link"), key=f"link {mark}")
+            word, icon = (t("Enable"), "lock_open") if began.disabled else (t("Disable"), "lock")
             switched = st.button(word, key=f"switch {mark}", icon=f":material/{icon}:", disabled=account.id == actor.id)
         refused = st.empty()
         st.caption(t("The link sets a new password; until then the old one holds. Whoever is disabled is out at once."))
         if account.id == actor.id:
             st.caption(t("This is your own account: somebody else has to disable it."))
     if wants_link:
-        _offer_link(account, t("A new link for {name}. Older ones have ended.", name=name))
+        told = t("A new link for {name}. Older ones have ended.", name=name)
+        _try(refused, lambda: _offer_link(account, told))
     if switched:
-        told = t("{name} gets in again.", name=name) if account.disabled else t("{name} gets in no more.", name=name)
-        _try(refused, lambda: _change(account, told, disabled=not account.disabled))
+        told = t("{name} gets in again.", name=name) if began.disabled else t("{name} gets in no more.", name=name)
+        _try(refused, lambda: _change(account, version, told, disabled=not began.disabled))
+
+
+def _widget(began: Account) -> str:
+    """One of the widgets that change an account."""
+    return f"role of {began.id} {began.version}"
+
+
+def _now(account: Account) -> str:
+    return f"{account.name}, {ROLES[account.role].in_language(session.language())}, {_state(account)}"
+
+
+def _state(account: Account) -> str:
+    t = session.texts()
+    return t("disabled") if account.disabled else t("enabled")
 
 
 def _try(place: st.delta_generator.DeltaGenerator, deed: Callable[[], None]) -> None:
@@ -162,8 +178,9 @@ def _try(place: st.delta_generator.DeltaGenerator, deed: Callable[[], None]) -> 
         _show({place: refused.label.in_language(session.language())})
 
 
-def _change(account: Account, sentence: str, **values: object) -> None:
-    accounts.change(office().database, account.id, by=session.actor(), **values)
+def _change(account: Account, version: int, sentence: str, **values: object) -> None:
+    accounts.change(office().database, account.id, by=session.actor(), version=version, **values)
+    forget(account)
     session.remember(_TOLD, sentence)
     st.rerun()
 

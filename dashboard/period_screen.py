@@ -8,11 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import session
+from dashboard.begun import begun
 from dashboard.filters import day_input
 from dashboard.formats import day, moment, plain
+from dashboard.formats import period as written
 from dashboard.office import office
 from dashboard.period_closings import closings, frozen
-from dashboard.period_deeds import Place, Places, attempt, step, tell
+from dashboard.period_deeds import Place, Places, Shown, attempt, step, tell
 from dashboard.period_history import period_history
 from dashboard.period_review import review
 from db import kept_periods, reporting_periods
@@ -75,29 +77,40 @@ def _choice(periods: Periods) -> ReportingPeriod:
 
 def _period(period: ReportingPeriod) -> None:
     """What can be done to a period in its state, its closings, and its history."""
-    shown: Mapping[PeriodState, Callable[[ReportingPeriod], None]] = {
+    screens: Mapping[PeriodState, Callable[[Shown], None]] = {
         PeriodState.OPEN: _open,
         PeriodState.IN_REVIEW: review,
         PeriodState.CLOSED: frozen,
     }
     st.header(plain(f"{period.name}: {STATES[period.state].in_language(session.language())}"))
-    shown[period.state](period)
+    screens[period.state](Shown(period, *begun(period, widget=_widget, now=_now)))
     closings(period)
     period_history(period)
 
 
-def _open(period: ReportingPeriod) -> None:
+def _widget(began: ReportingPeriod) -> str:
+    """One of the widgets that change a period."""
+    first = {PeriodState.OPEN: "name of period", PeriodState.IN_REVIEW: "resume", PeriodState.CLOSED: "reason"}
+    return f"{first[began.state]} {began.id} {began.version}"
+
+
+def _now(period: ReportingPeriod) -> str:
+    days = written(period.first_day, period.last_day, session.language())
+    return f"{period.name}, {days}, {_state(period)}"
+
+
+def _open(shown: Shown) -> None:
     """Name and days, the way into the review, and the way out for what was made by mistake."""
-    t, database, by = session.texts(), office().database, session.actor()
+    t, database, by, period = session.texts(), office().database, session.actor(), shown.period
     if period.reason:
         st.info(plain(t("It was reopened. Reason: {reason}", reason=period.reason)), icon=":material/lock_open:")
-    given = _description(f"period {period.id} {period.version}", t("Save"), period)
+    given = _description(f"period {shown.mark}", t("Save"), shown.began)
 
     def change() -> None:
         reporting_periods.change(
             database,
             period.id,
-            version=period.version,
+            version=shown.version,
             name=given.name,
             first_day=given.first,
             last_day=given.last,
@@ -105,14 +118,15 @@ def _open(period: ReportingPeriod) -> None:
         )
 
     if given.sent:
-        attempt(change, t("{period} is changed.", period=given.name.strip()), given.place, given.places)
+        said = t("{period} is changed.", period=given.name.strip())
+        attempt(change, said, given.place, given.places, of=shown)
     buttons, wrong = st.container(horizontal=True), st.empty()
     with buttons:
         said = t("{period} is in review.", period=period.name)
-        step("review", period, reporting_periods.review, said, wrong, primary=True)
+        step("review", shown, reporting_periods.review, said, wrong, primary=True)
         if not period.ever_closed:
             said = t("{period} is removed.", period=period.name)
-            step("remove", period, reporting_periods.remove, said, wrong)
+            step("remove", shown, reporting_periods.remove, said, wrong)
     st.caption(t("In review you go through a checklist; records are entered and changed as before."))
 
 

@@ -15,6 +15,15 @@ class NoSuchAccount(AccountRefused):
     wording = Label("Es gibt kein Konto „{name}“.", "There is no account {name}.")
 
 
+class AccountChanged(AccountRefused):
+    """Somebody else has changed the account since it was shown."""
+
+    wording = Label(
+        "Das Konto „{name}“ hat inzwischen jemand geändert. Bitte noch einmal ansehen.",
+        "Somebody has changed the account {name} in the meantime. Please look at it again.",
+    )
+
+
 class NameTaken(AccountRefused):
     """Somebody else signs in by this name."""
 

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from db import caches, history, passwords, statements
-from db.account_refusals import LastLead, NameTaken, NameUnusable, NoSuchAccount, Oneself, WeakPassword
+from db.account_refusals import AccountChanged, LastLead, NameTaken, NameUnusable, NoSuchAccount, Oneself, WeakPassword
 from db.database import Database, Writing, now
 from schemas.roles import Action, Actor, Role
 
@@ -142,31 +142,37 @@ def add_within(
     return made
 
 
-def change(database: Database, account_id: str, *, by: Actor, **values: Any) -> Account:
+def change(database: Database, account_id: str, *, by: Actor, version: int | None = None, **values: Any) -> Account:
     """Change ``name``, ``role``, ``disabled`` or ``subject`` of an account and return it as stored.
+
+    ``version`` is that of the account as it was seen, None if it is to be changed whatever it is now.
 
     Whoever is disabled or gets another role is signed out everywhere in the same transaction: pages that are open
     may show what the new role must not see.
 
     Raises:
         Forbidden: the actor does not manage accounts.
-        NoSuchAccount, LastLead, Oneself: nothing was changed.
+        NoSuchAccount, AccountChanged, LastLead, Oneself: nothing was changed.
         DatabaseUnavailable: the disk is full or failed.
     """
     by.must(Action.MANAGE_ACCOUNTS)
     if by.id == account_id and values.get("disabled"):
         raise Oneself(name=by.name)
     with database.writing() as writing:
-        return change_within(writing, account_id, by=by.id, **values)
+        return change_within(writing, account_id, by=by.id, version=version, **values)
 
 
-def change_within(writing: Writing, account_id: str, *, by: str, action: str = "update", **values: Any) -> Account:
+def change_within(
+    writing: Writing, account_id: str, *, by: str, action: str = "update", version: int | None = None, **values: Any
+) -> Account:
     """Change an account as a part of a transaction; see ``change``. ``action`` is what the history calls it."""
     if not values.keys() <= {"name", "role", "disabled", "subject"}:
         raise KeyError(f"an account can't change {', '.join(values)}")
     current = _one(writing.cursor, "id", account_id)
     if current is None:
         raise NoSuchAccount(name=account_id)
+    if version not in (None, current.version):
+        raise AccountChanged(name=current.name)
     wanted = replace(current, **values)
     if wanted == current and action == "update":
         return current

@@ -10,6 +10,7 @@ from dashboard import session
 from db import accounts, links
 from db.accounts import Account
 from db.database import Database
+from db.unavailable import DiskFull
 from schemas.roles import OPERATOR, Actor, Role
 from tests.rehearsal import become, go_to, press, rehearsal
 from tests.signing_in import add_person
@@ -127,6 +128,36 @@ def test_the_last_lead_stays_one(app: AppTest, database: Database, lea: Account)
     press(app, "Rolle ändern")
     assert "letzte Konto der Leitung" in app.error[0].value
     assert accounts.read(database, lea.id) == lea
+
+
+def test_of_two_leads_the_second_is_told_and_the_chosen_role_stays(app: AppTest, database: Database) -> None:
+    ben = add_person(database, "ben")
+    choose(app.run(), ben)
+    app.radio[1].set_value(Role.READER).run()
+    accounts.change(database, ben.id, by=OPERATOR, disabled=True)
+    press(app, "Rolle ändern")
+    assert "inzwischen jemand geändert" in app.error[0].value
+    assert "Ben, Mitarbeit, gesperrt" in app.warning[0].value.replace("\\", "")
+    assert app.radio[1].value is Role.READER
+    press(app, "Rolle ändern")
+    changed = accounts.read(database, ben.id)
+    assert changed
+    assert (changed.role, changed.disabled) == (Role.READER, True)
+    assert not app.warning
+
+
+def test_a_full_disk_is_told_where_a_link_was_wanted(
+    app: AppTest, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = add_person(database, "ben")
+    choose(app.run(), ben)
+
+    def fail(*_: object, **__: object) -> str:
+        raise DiskFull(database.path)
+
+    monkeypatch.setattr(links, "invite", fail)
+    press(app, "Neuer Einmal-Link")
+    assert [error.value.replace("\\", "") for error in app.error] == [DiskFull(database.path).label.de]
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.READER])

@@ -16,6 +16,7 @@ from tests.reported import WINTER, closed, made, period, reopened, reviewed
 from tests.small_office import consultation, enter, event
 
 WITHIN = "2018-02-14"
+CHANGED = "Diesen Zeitraum hat inzwischen jemand geändert. Bitte noch einmal ansehen."
 
 
 @pytest.fixture
@@ -202,7 +203,38 @@ def test_somebody_elses_change_is_told_instead_of_overwritten(database: Database
     back = period(database)
     reporting_periods.resume(database, back.id, version=back.version, by=LEA)
     begin.click().run()
+    assert errors(app) == [CHANGED]
     assert period(database).state is PeriodState.OPEN, "the button was that of an older version"
+    press(app, "Prüfung beginnen")
+    assert period(database).state is PeriodState.IN_REVIEW, "by now the lead has seen what there is"
+
+
+def test_what_the_second_lead_typed_stays_and_counts_once_the_other_change_was_seen(
+    database: Database, app: AppTest
+) -> None:
+    made(database)
+    app.run()
+    first = period(database)
+    days = {"first_day": first.first_day, "last_day": first.last_day}
+    reporting_periods.change(database, first.id, version=1, name="Von Lea", **days, by=LEA)
+    describe(app, "Von mir", None, place=0)
+    press(app, "Speichern")
+    assert errors(app) == [CHANGED]
+    assert "Jetzt gilt: Von Lea, 01.01.2018 – 31.03.2018, offen." in app.warning[0].value.replace("\\", "")
+    assert app.text_input[0].value == "Von mir"
+    press(app, "Speichern")
+    assert (period(database, "Von mir").version, app.warning.len) == (3, 0)
+
+
+def test_that_somebody_else_took_the_step_is_told(database: Database, app: AppTest) -> None:
+    made(database)
+    app.run()
+    (begin,) = [button for button in app.button if button.label == "Prüfung beginnen"]
+    reviewed(database)
+    begin.click().run()
+    assert "in Prüfung" in app.warning[0].value
+    press(app, "Gespeicherte Werte übernehmen")
+    assert not app.warning
 
 
 def test_earlier_closings_and_the_history_are_unfolded(database: Database, app: AppTest) -> None:

@@ -8,7 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import session
+from db import office_settings
 from db.database import Database
+from db.unavailable import DiskFull
 from schemas.roles import Role
 from tests.actors import LEA
 from tests.conftest import BEGUN
@@ -82,6 +84,19 @@ def test_of_two_leads_the_second_sees_both_values_and_chooses(app: AppTest, data
         expected = mine if kept.startswith("Meine") else f"Von Lea vor {mine}"
         assert database.settings.office_name == expected
         assert widget(app, "text_input", "Name des Büros").value == expected
+
+
+def test_a_full_disk_is_told_and_what_was_typed_stays(
+    app: AppTest, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise DiskFull(database.path)
+
+    monkeypatch.setattr(office_settings, "change", fail)
+    type_name(app, "Haus der Begegnung")
+    press(app, "Speichern")
+    assert [error.value.replace("\\", "") for error in app.error] == [DiskFull(database.path).label.de]
+    assert widget(app, "text_input", "Name des Büros").value == "Haus der Begegnung"
 
 
 def test_whoever_comes_back_to_the_page_begins_with_what_is_stored(app: AppTest, database: Database) -> None:
