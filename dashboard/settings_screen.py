@@ -73,7 +73,7 @@ def _asked(began: StoredSettings) -> tuple[dict[str, Any], Places]:
 
 
 def _save(wanted: OfficeSettings, version: int, places: Places, refused: st.delta_generator.DeltaGenerator) -> None:
-    """Store the settings and show the page anew; or say what is wrong at its place, and in ``refused`` if it has none."""
+    """Store the settings and show the page anew; or say at its place, else in ``refused``, what is wrong."""
     t, language = session.texts(), session.language()
     try:
         office_settings.change(office().database, wanted, version=version, by=session.actor())

@@ -28,6 +28,7 @@ from db.record_writes import Conflict as Conflict
 from db.record_writes import add, change, has, remove
 from db.rights import may_change as may_change
 from db.rights import must_change
+from db.undo import may_reset as may_reset
 from db.undo import reset as reset
 from db.undo import restore as restore
 from schemas.record import Record, about

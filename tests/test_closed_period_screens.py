@@ -15,8 +15,9 @@ from tests.reported import IN_SPRING, IN_WINTER, closed, reopened
 VISIT: dict[str, Any] = {"topics": ["housing"], "municipality": "leiferde", "persons": 2, "note": "Heizung"}
 WITHIN = VISIT | {"day": IN_WINTER}
 CLOSED = (
-    "Der Zeitraum „Winter“ (01.01.2018 bis 31.03.2018) ist abgeschlossen: seine Einträge bleiben, wie sie sind. Muss "
-    "sich doch etwas ändern, öffnet die Leitung ihn unter „Berichtszeiträume“ mit einer Begründung wieder."
+    "Der Zeitraum „Winter“ (01.01.2018 bis 31.03.2018) ist abgeschlossen: seine Einträge bleiben, wie sie sind, nur "
+    "Wiedervorlagen lassen sich noch als erledigt melden. Muss sich doch etwas ändern, öffnet die Leitung ihn unter "
+    "„Berichtszeiträume“ mit einer Begründung wieder."
 )
 
 
