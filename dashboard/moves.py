@@ -22,15 +22,26 @@ from schemas.workflow import STATE, Transition
 def start(record_type: type[Record], record: Mapping[str, Any], transition: Transition, tell: Tell) -> None:
     """Take a stored record along a transition, or open the form for what it asks."""
     if transition.asks:
-        had = {name: record[name] for name in transition.asks if record[name] is not None}
-        entry = Entry(record_type, session.new_id(), record["id"], record["version"], values=dict(had), had=had)
-        entry.number, entry.state, entry.transition = record["number"], record[STATE], transition
-        session.remember(_name(record_type), entry)
+        _open(record_type, record, transition)
         return
     t = session.texts()
     move = partial(_move, record_type, record["id"], transition.name, {}, record["version"])
     if done(record_type, move, tell, conflict=t("The record has just changed. Please look at it again.")):
         _tell_of(record_type, record["number"], transition, tell)
+
+
+def reopen(record_type: type[Record], record: Mapping[str, Any], name: str) -> None:
+    """Open the form of a transition again, as far as the state of the record still has it."""
+    for transition in records.possible(office().database, record_type, record, by=session.actor()):
+        if transition.name == name and transition.asks:
+            _open(record_type, record, transition)
+
+
+def _open(record_type: type[Record], record: Mapping[str, Any], transition: Transition) -> None:
+    had = {name: record[name] for name in transition.asks if record[name] is not None}
+    entry = Entry(record_type, session.new_id(), record["id"], record["version"], values=dict(had), had=had)
+    entry.number, entry.state, entry.transition = record["number"], record[STATE], transition
+    session.remember(_name(record_type), entry)
 
 
 def current(record_type: type[Record]) -> Entry | None:

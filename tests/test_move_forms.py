@@ -52,6 +52,22 @@ def test_the_state_stands_in_list_and_record_in_the_readers_language(planned: Da
             assert list(app.dataframe[0].value["state"]) == [word]
 
 
+def test_a_form_whose_server_went_away_is_opened_again(planned: Database) -> None:
+    with rehearsal(planned, role=Role.STAFF) as app:
+        go_to(app, "events", record="1")
+        press(app, "Absagen")
+        reopens = form(app, moves=True)["reopens"]
+        assert reopens["sentence"] == "Noch nicht gesendet: „Absagen“ für Veranstaltung Nr. 1 wartet."
+    for step, opened in (("cancel", True), ("hold back", False)):
+        with rehearsal(planned, role=Role.STAFF) as app:
+            tell(go_to(app, "events"), "reopen", **reopens | {"step": step})
+            assert (app.query_params["record"], is_moving(app)) == ("1", opened)
+    records.delete(planned, Event, "e", version=1, by=STAFF)
+    with rehearsal(planned, role=Role.STAFF) as app:
+        tell(go_to(app, "events"), "reopen", **reopens)
+        assert "Einen Eintrag mit der Nummer 1 gibt es nicht" in app.warning[0].value.replace("\\", "")
+
+
 def test_a_record_offers_what_can_become_of_it(planned: Database) -> None:
     with rehearsal(planned, role=Role.STAFF) as app:
         go_to(app, "events", record="1")
