@@ -33,6 +33,21 @@ WITHOUT_SCRIPT = {
     "en": "This application needs JavaScript. Please switch it on in the browser.",
 }
 
+WITHOUT_SERVER = {
+    "de": {
+        "title": "Verbindung unterbrochen",
+        "sentence": "Der Server antwortet nicht. Ihre Eingaben bleiben hier erhalten; sobald er wieder da ist, geht es "
+        "weiter.",
+        "close": "Schließen",
+    },
+    "en": {
+        "title": "Connection lost",
+        "sentence": "The server does not answer. What you typed is kept here; it goes on once the server is back.",
+        "close": "Close",
+    },
+}
+"""What ``static/away.js`` says while the server is away."""
+
 STYLE = """<style>
 /* White on the primary colour and the primary colour as text can't both reach AA contrast in the dark theme. */
 button[data-variant][data-selected=true], [data-testid=stTab][data-selected=true] { color: inherit !important; }
@@ -153,7 +168,8 @@ def rewritten(page: bytes, language: Language, title: str) -> bytes:
     text = text.replace('<html lang="en">', f'<html lang="{language}">', 1)
     text = text.replace("<title>Streamlit</title>", f"<title>{html.escape(title)}</title>", 1)
     text = re.sub(r'(?s)<!--(?:(?!-->).)*RFC 8631.*?-->\s*<link rel="service-desc"[^>]*>', "", text)
-    text = text.replace("</head>", f"{STYLE}</head>", 1)
+    said = " ".join(f'data-{name}="{html.escape(words)}"' for name, words in WITHOUT_SERVER[language].items())
+    text = text.replace("</head>", f'<script defer src="/app/static/away.js" {said}></script>{STYLE}</head>', 1)
     text = re.sub(r"(?s)<noscript>.*?</noscript>", f"<noscript>{WITHOUT_SCRIPT[language]}</noscript>", text)
     return text.encode()
 
