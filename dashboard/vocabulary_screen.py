@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +14,7 @@ from dashboard.formats import plain
 from dashboard.office import office
 from dashboard.translations import msgid
 from db import vocabularies
-from db.records import PeriodClosed, Rejected
+from db.records import Rejected
 from db.value_lists import Listed
 from db.vocabulary_refusals import LabelTaken
 from schemas.refusals import Refused
@@ -22,7 +23,8 @@ from schemas.vocabulary import TITLES
 _TOLD = "told on vocabularies"
 PLEASE_CHOOSE = msgid("Please choose one.")
 WOULD_BREAK = msgid("Some records would break a rule with the other value. Nothing was changed.")
-RETIRE_INSTEAD = msgid("The value can be retired instead: then nobody chooses it any more, and old records keep it.")
+
+Done = TypeVar("Done")
 
 Places = Mapping[str, st.delta_generator.DeltaGenerator]
 """Where a mistake is told: at the label of each language."""
@@ -69,10 +71,10 @@ class Changing:
     version: int
     """The last one that the reader has seen."""
 
-    def change(self, deed: Callable[..., object], **values: str) -> Callable[[], object]:
+    def change(self, deed: Callable[..., Done], **values: str) -> Callable[[], Done]:
         """Do something to the value as the reader has seen it; afterwards the forms begin anew."""
 
-        def changed() -> object:
+        def changed() -> Done:
             row, version = self.row, self.version
             told = deed(office().database, row.vocabulary, row.code, by=session.actor(), version=version, **values)
             forget(row)
@@ -202,16 +204,29 @@ def _merging(changing: Changing, others: Mapping[str, Listed]) -> None:
     with st.form(f"merge {row.id} {changing.began.version}"):
         into = _choice(t("Merge {value} into", value=plain(shown)), others, key=f"merge {row.id} into")
         wrong = st.empty()
-        st.caption(t("All records that have the value get the other one, and it is retired. This can't be undone."))
+        st.caption(
+            t(
+                "All records that have the value get the other one, and it is retired. This can't be undone. Records "
+                "of closed periods keep it, and it goes on to be read there."
+            )
+        )
         sent = st.form_submit_button(t("Merge"))
     if sent and into is None:
         wrong.error(t(PLEASE_CHOOSE))
     elif sent and into is not None:
-        _try(wrong, changing.change(vocabularies.merge, into=into), t("{value} is merged.", value=plain(shown)))
+        _try(wrong, partial(_merge, changing, into, shown))
+
+
+def _merge(changing: Changing, into: str, shown: str) -> None:
+    t, kept = session.texts(), changing.change(vocabularies.merge, into=into)().kept
+    told = [t("{value} is merged.", value=plain(shown))]
+    if kept:
+        told.append(t.plural("{n} record of a closed period keeps it.", "{n} records of closed periods keep it.", kept))
+    session.remember(_TOLD, " ".join(told))
 
 
 def _try(place: st.delta_generator.DeltaGenerator, deed: Callable[[], object], said: str = "") -> None:
-    """Do it, say so and show the page anew; or say at this place why it is refused."""
+    """Do it, say so, unless the deed does, and show the page anew; or say at this place why it is refused."""
     t = session.texts()
     try:
         deed()
@@ -219,12 +234,11 @@ def _try(place: st.delta_generator.DeltaGenerator, deed: Callable[[], object], s
         raise
     except Rejected:
         place.error(t(WOULD_BREAK))
-    except PeriodClosed as closed:
-        place.error(plain(f"{closed.label.in_language(session.language())} {t(RETIRE_INSTEAD)}"))
     except Refused as refused:
         place.error(plain(refused.label.in_language(session.language())))
     else:
-        session.remember(_TOLD, said)
+        if said:
+            session.remember(_TOLD, said)
         st.rerun()
 
 

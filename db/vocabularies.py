@@ -11,7 +11,7 @@ from db import caches, history, statements, value_lists
 from db.consultation_figures import HOME_VISIT
 from db.database import Database
 from db.remembered_values import is_remembered
-from db.replacements import replace_code
+from db.replacements import Replaced, replace_code
 from db.tables import quoted
 from db.value_lists import TABLE, Listed, identity
 from db.vocabulary_refusals import (
@@ -161,14 +161,17 @@ def reinstate(database: Database, vocabulary: str, code: str, *, by: Actor, vers
         _change(writing, [(row, {"retired": False, "merged_into": None})], by)
 
 
-def merge(database: Database, vocabulary: str, code: str, *, into: str, by: Actor, version: int | None = None) -> int:
-    """Give all records that have a value another one of the list instead, and retire it; how many entries changed.
+def merge(
+    database: Database, vocabulary: str, code: str, *, into: str, by: Actor, version: int | None = None
+) -> Replaced:
+    """Give the records that have a value another one of the list instead, and retire it; how many changed.
+
+    Records of closed periods keep it.
 
     Raises:
         Forbidden: the actor does not edit value lists.
         NoSuchValue, ValueChanged, MergedIntoItself, MergedIntoRetired: nothing was changed.
         Rejected: a record would break a rule; nothing was changed.
-        PeriodClosed: a record that has the value lies in a closed period; nothing was changed.
         DatabaseUnavailable: the disk is full or failed.
     """
     with _editing(database, by) as writing:
@@ -178,10 +181,11 @@ def merge(database: Database, vocabulary: str, code: str, *, into: str, by: Acto
             raise MergedIntoItself(name=source.de)
         if target.retired:
             raise MergedIntoRetired(name=target.de)
-        changed = sum(
+        each = (
             replace_code(database, writing, record_type, field, code, into=into, by=by)
             for record_type, field in _fields(database, vocabulary)
         )
+        changed = sum(each, start=Replaced(0, 0))
         _retire(writing, listed, source, by, merged_into=into)
     return changed
 

@@ -8,6 +8,7 @@ import pytest
 from db import caches, drafts, figures, proposals, records, vocabularies
 from db.database import Database, open_database
 from db.integrity import verify
+from db.replacements import Replaced
 from db.selection import Selection
 from db.vocabulary_refusals import (
     LabelTaken,
@@ -234,8 +235,8 @@ def test_records_follow_a_merge_each_with_its_history(database: Database) -> Non
     store(database, "two", topics=["crisis", "housing"])
     store(database, "three", topics=["work"])
     revision = database.revision
-    assert vocabularies.merge(database, "topic", "school", into="housing", by=LEA) == 1
-    assert vocabularies.merge(database, "topic", "housing", into="crisis", by=LEA) == 2
+    assert vocabularies.merge(database, "topic", "school", into="housing", by=LEA) == Replaced(1, 0)
+    assert vocabularies.merge(database, "topic", "housing", into="crisis", by=LEA) == Replaced(2, 0)
     stored = {name: records.read(database, Consultation, name) for name in ("one", "two", "three")}
     assert [row and (row["topics"], row["version"]) for row in stored.values()] == [
         (["crisis"], 3),
