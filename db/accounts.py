@@ -37,6 +37,8 @@ class Account:
     created_by: str
     changed_at: Any
     changed_by: str
+    password_seal: str | None = None
+    """The hash of what is stored of the password; None for one that was set before the history told of it."""
 
     @property
     def actor(self) -> Actor:
@@ -166,7 +168,7 @@ def change_within(
     writing: Writing, account_id: str, *, by: str, action: str = "update", version: int | None = None, **values: Any
 ) -> Account:
     """Change an account as a part of a transaction; see ``change``. ``action`` is what the history calls it."""
-    if not values.keys() <= {"name", "role", "disabled", "subject"}:
+    if not values.keys() <= {"name", "role", "disabled", "subject", "password_seal"}:
         raise KeyError(f"an account can't change {', '.join(values)}")
     current = _one(writing.cursor, "id", account_id)
     if current is None:
@@ -221,11 +223,15 @@ def checked(password: str, *known: str) -> str:
 
 def store_password(writing: Writing, account_id: str, stored: str, *, by: str) -> Account:
     """Store a hashed password as a part of a transaction; all sessions and links of the account end."""
-    changed = change_within(writing, account_id, by=by, action="set_password")
-    writing.cursor.execute("UPDATE credentials SET password = ? WHERE account = ?", [stored, account_id])
+    changed = _replace_password(writing, account_id, stored, by=by, action="set_password")
     statements.delete_where(writing.cursor, "sessions", account=account_id)
     statements.delete_where(writing.cursor, "links", account=account_id)
     return changed
+
+
+def _replace_password(writing: Writing, account_id: str, stored: str, *, by: str, action: str) -> Account:
+    writing.cursor.execute("UPDATE credentials SET password = ? WHERE account = ?", [stored, account_id])
+    return change_within(writing, account_id, by=by, action=action, password_seal=passwords.seal(stored))
 
 
 def authenticate(database: Database, sign_in_name: str, password: str) -> Account | None:
@@ -237,10 +243,9 @@ def authenticate(database: Database, sign_in_name: str, password: str) -> Accoun
     if passwords.outdated(stored):
         anew = passwords.hashed(password)
         with database.writing() as writing:
-            writing.cursor.execute(
-                "UPDATE credentials SET password = ? WHERE account = ? AND password = ?", [anew, account.id, stored]
-            )
-    return account
+            if _stored_password(database, account) == stored:
+                _replace_password(writing, account.id, anew, by=account.id, action="hash_password")
+    return read(database, account.id)
 
 
 def log(writing: Writing, action: str, before: Account | None, after: Account, by: str) -> None:

@@ -1,6 +1,7 @@
 """Passwords: which are good enough (NIST SP 800-63B-4, section 3.1.1.2), and how they are kept (Argon2id)."""
 
 import functools
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -51,6 +52,14 @@ def normal(password: str) -> str:
 def hashed(password: str) -> str:
     """What is stored of a password."""
     return hasher.hash(normal(password))
+
+
+def seal(stored: str) -> str:
+    """What the history may tell of a stored password: it shows that this is the one, and helps nobody to guess it.
+
+    Argon2 has salted what is stored, so no two accounts have the same.
+    """
+    return hashlib.sha256(stored.encode()).hexdigest()
 
 
 def matches(stored: str | None, password: str) -> bool:

@@ -9,6 +9,7 @@ from db import accounts, links, passwords, sessions
 from db.account_refusals import LastLead, NameTaken, NameUnusable, NoSuchAccount, Oneself, WeakPassword
 from db.accounts import Account
 from db.database import Database, now, open_database
+from db.integrity import verify
 from db.links import LinkUsed
 from db.tokens import hashed_token
 from schemas.roles import OPERATOR, Actor, Forbidden, Role
@@ -187,7 +188,33 @@ def test_a_password_of_older_parameters_is_hashed_anew_at_sign_in(
     assert accounts.authenticate(database, "anna", GOOD)
     assert "$m=8,t=2,p=1$" in everything(database)
     assert accounts.authenticate(database, "anna", GOOD)
-    assert database.revision == revision
+    assert database.revision == revision + 1
+    assert [entry[1] for entry in history(database)][-1] == "hash_password"
+    assert verify(database).faults == []
+
+
+@pytest.mark.parametrize(
+    ("tampering", "found"),
+    [
+        ("UPDATE credentials SET password = 'x'", [1, 2]),
+        ("UPDATE credentials SET password = NULL", [1]),
+        ("UPDATE credentials SET password = 'x' WHERE password IS NULL", [2]),
+    ],
+)
+@pytest.mark.usefixtures("anna", "ben")
+def test_a_password_changed_behind_the_gate_is_found(database: Database, tampering: str, found: list[int]) -> None:
+    with database.cursor() as cursor:
+        cursor.execute(tampering)
+    said = "Das Passwort von Konto Nr. {} ist nicht das, von dem die Historie weiß."
+    assert [fault.label.de for fault in verify(database).faults] == [said.format(number) for number in found]
+
+
+@pytest.mark.usefixtures("anna")
+def test_of_a_password_that_was_set_before_it_was_told_only_that_counts(database: Database) -> None:
+    with database.cursor() as cursor:
+        cursor.execute("UPDATE accounts SET password_seal = NULL")
+    (fault,) = verify(database).faults
+    assert "password_seal" in fault.label.de, "the row is not as told, but of the password nothing is said"
 
 
 def test_a_weak_password_is_refused_and_the_old_one_stays(database: Database, anna: Account) -> None:
