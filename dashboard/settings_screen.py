@@ -133,6 +133,11 @@ def _elsewhere() -> None:
     ]
     st.write(plain(", ".join(named)))
     st.page_link(page_of("vocabularies"), label=t("Change on the page of lists"), icon=":material/list_alt:")
+    st.header(t("Reporting periods"))
+    periods = office().database.periods
+    names = ", ".join(period.name for period in reversed(periods))
+    st.write(plain(names) if periods else t("There is no reporting period yet."))
+    st.page_link(page_of("periods"), label=t("To the page of reporting periods"), icon=":material/lock_clock:")
 
 
 def _ask_name(*, label: str, value: str, key: str) -> str:

@@ -15,6 +15,7 @@ from schemas.roles import Role
 from tests.actors import LEA
 from tests.conftest import BEGUN
 from tests.rehearsal import go_to, press, rehearsal
+from tests.reported import made
 from tests.small_office import consultation, enter
 from tests.test_office_settings import change
 
@@ -109,6 +110,14 @@ def test_whoever_comes_back_to_the_page_begins_with_what_is_stored(app: AppTest,
 def test_the_members_are_listed_with_the_way_to_change_them(app: AppTest) -> None:
     assert any("Hillerse, Müden" in text.value.replace("\\", "") for text in app.markdown)
     assert app.get("page_link")
+
+
+def test_the_reporting_periods_are_named_with_the_way_to_them(app: AppTest, database: Database) -> None:
+    assert "Es gibt noch keinen Berichtszeitraum." in [text.value for text in app.markdown]
+    made(database)
+    app.run()
+    assert "Winter" in [text.value for text in app.markdown]
+    assert "Zur Seite der Berichtszeiträume" in [link.proto.label for link in app.get("page_link")]
 
 
 def test_the_office_s_own_csv_is_offered_first_everywhere(database: Database) -> None:
