@@ -69,7 +69,8 @@ def _heading(entry: Entry) -> str:
     t, language = session.texts(), session.language()
     singular = about(entry.record_type).singular.in_language(language)
     if entry.transition:
-        return entry.transition.label.in_language(language)
+        step = entry.transition.label.in_language(language)
+        return t("Propose: {step}", step=step) if entry.proposes else step
     if entry.proposes:
         return t("Propose a change: {record} no. {number}", record=singular, number=entry.number or "")
     if entry.target:

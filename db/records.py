@@ -23,7 +23,10 @@ from db.lookups import read as read
 from db.moves import NotFromHere as NotFromHere
 from db.moves import move as move
 from db.moves import move_problems as move_problems
+from db.moves import move_within as move_within
+from db.moves import moved as moved
 from db.moves import possible as possible
+from db.moves import proposable as proposable
 from db.record_writes import Conflict as Conflict
 from db.record_writes import add, change, has, remove
 from db.rights import may_change as may_change

@@ -1,6 +1,7 @@
 """Accounts keep who may get in; each change is in the history, and no secret is."""
 
 import datetime as dt
+from typing import Any
 
 import argon2
 import pytest
@@ -134,7 +135,7 @@ def test_only_who_manages_accounts_changes_them(database: Database, anna: Accoun
 
 
 @pytest.mark.parametrize("values", [{"disabled": True}, {"role": Role.STAFF}])
-def test_the_last_lead_who_can_sign_in_stays_one(database: Database, anna: Account, values: dict[str, object]) -> None:
+def test_the_last_lead_who_can_sign_in_stays_one(database: Database, anna: Account, values: dict[str, Any]) -> None:
     cem = accounts.add(database, name="Cem", sign_in_name="cem", role=Role.LEAD, by=OPERATOR)
     with pytest.raises(LastLead, match="anna"):
         accounts.change(database, anna.id, by=OPERATOR, **values)

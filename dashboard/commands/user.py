@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard.commands.database import existing, opened
 from dashboard.commands.language import texts
@@ -83,7 +83,7 @@ def _reset_password(database: "Database", given: argparse.Namespace, settings: "
     return _link(database, _found(database, given), settings)
 
 
-def _change(database: "Database", given: argparse.Namespace, **values: object) -> list[str]:
+def _change(database: "Database", given: argparse.Namespace, **values: Any) -> list[str]:
     from db import accounts
     from schemas.roles import OPERATOR
 
