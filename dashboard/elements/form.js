@@ -10,6 +10,7 @@ const PAUSE = 400 // milliseconds of rest after which what was typed is sent
 const PATIENCE = 2500 // milliseconds without an answer after which it is sent again, and said from the second time on
 const forms = new Map() // by name: what was typed outlives a redrawing of the page
 const pages = new Map() // by name of the form: the element through which the page as a whole is told
+const LONG = 80 // characters of a sentence that needs the width of the form, not that of a number
 const PART = ["typed", "save"]
 
 export default function mount({ data, parentElement, setTriggerValue }) {
@@ -402,6 +403,7 @@ class Control {
     if (same(sentences, this.complaints ?? [])) return
     this.complaints = sentences
     this.wrong.replaceChildren(...sentences.map((sentence) => made("p", {}, sentence)))
+    this.whole.classList.toggle("explained", sentences.some((sentence) => sentence.length > LONG))
     this.mark(sentences.length > 0)
   }
 
