@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import session
+from dashboard.addresses import REPORTING_PERIOD
 from dashboard.begun import begun
 from dashboard.filters import day_input
-from dashboard.formats import day, moment, plain
+from dashboard.formats import moment, plain
 from dashboard.formats import period as written
 from dashboard.office import office
 from dashboard.period_closings import closings, frozen
@@ -43,12 +44,11 @@ def _table(periods: Periods) -> None:
     t, language = session.texts(), session.language()
     newest = list(reversed(periods))
     columns = {
-        t("Name"): [period.name for period in newest],
+        t("Name"): [plain(period.name) for period in newest],
+        t("Days"): [written(period.first_day, period.last_day, language) for period in newest],
         t("State"): [_state(period) for period in newest],
-        t("First day"): [day(period.first_day, language) for period in newest],
-        t("Last day"): [day(period.last_day, language) for period in newest],
     }
-    st.dataframe(pd.DataFrame(columns), hide_index=True, height="content", alt=t("List of all reporting periods"))
+    st.table(pd.DataFrame(columns), hide_index=True, alt=t("List of all reporting periods"))
 
 
 def _state(period: ReportingPeriod) -> str:
@@ -59,11 +59,14 @@ def _state(period: ReportingPeriod) -> str:
 
 
 def _choice(periods: Periods) -> ReportingPeriod:
-    """The period to work on: at first the one in review, else the last open one that is over, else the current one."""
+    """The period to work on: at first the one that the address names, else the one in review, else an open one."""
     t, today = session.texts(), session.today()
     by_number = {period.number: period for period in reversed(periods)}
     if len(periods) == 1:
         return periods[0]
+    named = st.query_params.pop(REPORTING_PERIOD, "")
+    if named in map(str, by_number):
+        session.remember(_CHOSEN, int(named))
     if session.recall(_CHOSEN) not in by_number:
         in_review = [period for period in by_number.values() if period.state is PeriodState.IN_REVIEW]
         over = [period for period in by_number.values() if not period.closed and period.last_day < today]

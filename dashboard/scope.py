@@ -132,4 +132,5 @@ def _tell_of_frozen(closed: ReportingPeriod) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(said), width="content")
         if session.actor().may(Action.MANAGE_PERIODS):
-            st.page_link(page_of("periods"), label=t("The frozen figures"), icon=":material/lock:")
+            named = {REPORTING_PERIOD: str(closed.number)}
+            st.page_link(page_of("periods"), label=t("The frozen figures"), icon=":material/lock:", query_params=named)

@@ -101,9 +101,9 @@ def _table(listed: list[Listed], uses: Mapping[str, int]) -> None:
     t = session.texts()
     columns = {
         t("German"): [row.de for row in listed],
-        t("English"): [row.en for row in listed],
         t("Uses"): [uses.get(row.code, 0) for row in listed],
         t("State"): [_state(row) for row in listed],
+        t("English"): [row.en for row in listed],
     }
     st.dataframe(pd.DataFrame(columns), hide_index=True, height="content", alt=t("Values of the list in their order"))
 

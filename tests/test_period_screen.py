@@ -71,10 +71,8 @@ def test_a_period_is_added_and_the_form_is_empty_again(app: AppTest, database: D
     assert period(database).state is PeriodState.OPEN
     assert app.text_input[-1].value == ""
     assert app.date_input[-1].value is None
-    (table,) = app.dataframe
-    assert table.value.to_dict("records") == [
-        {"Name": "Winter", "Zustand": "offen", "Erster Tag": "01.01.2018", "Letzter Tag": "31.03.2018"}
-    ]
+    (table,) = app.table
+    assert table.value.to_dict("records") == [{"Name": "Winter", "Tage": "01.01.2018 – 31.03.2018", "Zustand": "offen"}]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +139,7 @@ def test_the_checklist_leads_to_the_records_and_remembers_what_was_looked_at(dat
     opened(app, database)
     assert first_panel(app) == ("Veranstaltungen ohne Teilnehmerzahl: 2 Einträge")
     assert any(text.startswith("Teilnehmende nachtragen, oder") for text in texts(app))
-    assert app.dataframe[1].value.to_dict("records") == [
+    assert app.dataframe[0].value.to_dict("records") == [
         {"Eintrag": "/events?record=1#Veranstaltung Nr. 1", "Datum": "14.02.2018"},
         {"Eintrag": "/events?record=2#Veranstaltung Nr. 2", "Datum": "14.02.2018"},
     ]
@@ -152,7 +150,7 @@ def test_the_checklist_leads_to_the_records_and_remembers_what_was_looked_at(dat
     assert any("von lead: fielen aus" in text for text in texts(app))
     enter(database, "events", event(WITHIN, "training"))
     opened(app, database)
-    assert app.dataframe[1].value["Angesehen"].tolist() == [True, True, False]
+    assert app.dataframe[0].value["Angesehen"].tolist() == [True, True, False]
     press(app, "Als angesehen markieren")
     opened(app, database)
     press(app, "Noch einmal ansehen")
@@ -264,6 +262,10 @@ def test_of_several_periods_the_one_to_work_on_is_shown_first(database: Database
     made(database, "Mai", (dt.date(2018, 5, 1), dt.date(2018, 5, 31)))
     closed(database)
     app.run()
+    assert heading(app) == "Herbst: offen"
+    go_to(app, "periods", reporting="3")
+    assert heading(app) == "Winter: abgeschlossen"
+    app.selectbox[0].select(1).run()
     assert heading(app) == "Herbst: offen"
     app.selectbox[0].select(3).run()
     assert heading(app) == "Winter: abgeschlossen"
