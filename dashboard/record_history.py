@@ -32,7 +32,7 @@ SENTENCES: Mapping[str, str] = {
 }
 """What an entry of the history says by its action; of a transition, ``MOVED``."""
 
-MOVED = msgid("{transition}: {when} by {who}")
+MOVED = msgid("Set to “{state}” {when} by {who}")
 
 
 def record_history(record_type: type[Record], record: Mapping[str, Any], tell: Tell) -> None:
@@ -160,9 +160,9 @@ def _sentence(record_type: type[Record], action: str, when: Any, who: str) -> st
         "when": moment(when, reader.language, reader.zone),
         "who": accounts.names(office().database).get(who, who),
     }
-    for transition in workflow.transitions if workflow else ():
-        if transition.name == action:
-            return t(MOVED, transition=transition.label.in_language(reader.language), **places)
+    made = [each for each in workflow.transitions if each.name == action] if workflow else []
+    if workflow and made:
+        return t(MOVED, state=workflow.state(made[0].target).label.in_language(reader.language), **places)
     return t(SENTENCES.get(action, SENTENCES["update"]), **places)
 
 
