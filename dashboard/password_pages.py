@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.entrance import Entrance, too_often
+from dashboard.entrance import Entrance, Handler, too_often
 from dashboard.gate import VISIT
 from dashboard.office import office
 from dashboard.plain_forms import sent_form
@@ -35,13 +35,16 @@ class PasswordPages:
     def __init__(self, entrance: Entrance) -> None:
         self.entrance = entrance
 
-    def routes(self) -> list[Route]:
-        """Where the pages are."""
-        places = {"/set-up/{token}": self.set_up, "/account": self.account}
-        return [
-            Route(path, self.entrance.guarded(handler, with_database=True), methods=["GET", "POST"])
-            for path, handler in places.items()
-        ]
+    def way_in(self) -> Route:
+        """Where one-time links lead to."""
+        return self._route("/set-up/{token}", self.set_up)
+
+    def own(self) -> Route:
+        """Where one's own account is, for who is signed in."""
+        return self._route("/account", self.account)
+
+    def _route(self, path: str, handler: Handler) -> Route:
+        return Route(path, self.entrance.guarded(handler, with_database=True), methods=["GET", "POST"])
 
     async def set_up(self, request: Request) -> Response:
         """A one-time link: the first lead's account, an invitation, or a new password."""

@@ -44,14 +44,16 @@ def create_app(opening: Opening, script: Path = SCRIPT) -> ASGIApp:
     ``script`` is what Streamlit runs for each visitor.
     """
     settings = opening.settings
-    ways_in = Entrance(settings, opening.visits, opening.opened)
+    in_front = Entrance(settings, opening.visits, opening.opened)
+    passwords = PasswordPages(in_front)
+    ways_in = [
+        *in_front.routes(),
+        passwords.way_in(),
+        Route("/healthz", functools.partial(_tell_health, opening)),
+        Route("/language/{language}", _choose_language),
+    ]
     entrance = Starlette(
-        routes=[
-            *ways_in.routes(),
-            *PasswordPages(ways_in).routes(),
-            Route("/healthz", functools.partial(_tell_health, opening)),
-            Route("/language/{language}", _choose_language),
-        ],
+        routes=[*ways_in, passwords.own()],
         middleware=[Middleware(SessionMiddleware, **_on_the_way(settings))] if settings.openid_issuer else [],
     )
     app = App(
@@ -64,7 +66,7 @@ def create_app(opening: Opening, script: Path = SCRIPT) -> ASGIApp:
         ],
     )
     own = Own(app, entrance, settings)
-    return ResponseHeaders(Gate(own, opening.visits, opening.opened, settings.address))
+    return ResponseHeaders(Gate(own, opening.visits, opening.opened, settings.address, ways_in))
 
 
 def _on_the_way(settings: Settings) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from dashboard.gate import SESSION_COOKIE
+from dashboard.gate import DRAWN_WITH, SESSION_COOKIE
 from dashboard.navigation import screens, screens_of
 from db.tokens import new_token
 from schemas.roles import Role
@@ -22,8 +22,16 @@ def _survives(office: Office) -> Iterator[None]:
     assert asked(office, "/account", cookie=office.cookie(Role.LEAD)).status == 200
 
 
-PAGES = ("/", "/consultations", "/overview?period=year", "/account", "/nowhere")
+PAGES = (
+    *("/", "/account", "/nowhere", "/overview?period=year", *(f"/{screen.name}" for screen in screens())),
+    *("/sign-in/openid", "/sign-in/openid/back", "/sign-in/", "/sign-in/x", "/sign-out/", "/set-up", "/set-up/a/b"),
+    *("/healthz/", "/language", "/language/de/x", "/entrance.css/", "/app"),
+)
+"""Pages of the app, and what begins like a way in but is none; this office has no OpenID provider."""
+WAYS_IN = ("/sign-in", "/sign-out", "/set-up/x", "/healthz", "/language/de", "/language/xx", "/entrance.css")
 FILES = (
+    "/app/static/",
+    "/app/static/other.svg",
     "/app/static/atkinson-hyperlegible-next-OFL.txt",
     "/component/streamlit.js",
     "/favicon.png",
@@ -47,6 +55,14 @@ def test_without_a_valid_session_every_page_leads_to_the_sign_in_page(office: Of
         answer = asked(office, path, cookie=office.cookies[attacker])
         assert (answer.status, answer.text) == (303, ""), path
         assert answer.headers["Location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("path", [*WAYS_IN, *sorted(DRAWN_WITH)])
+def test_what_answers_to_everybody_is_never_streamlits_page(office: Office, path: str) -> None:
+    for method in ("GET", "HEAD", "POST", "PUT"):
+        answer = asked(office, path, method, Origin=office.address)
+        assert answer.status != 401
+        assert 'id="root"' not in answer.text
 
 
 @pytest.mark.parametrize("attacker", ATTACKERS)

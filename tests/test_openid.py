@@ -128,6 +128,11 @@ def test_the_request_carries_state_nonce_and_a_code_challenge(reader: Reader) ->
     assert min(len(asked[name][0]) for name in ("state", "nonce", "code_challenge")) >= 20
 
 
+def test_its_ways_in_are_never_streamlits_page(reader: Reader) -> None:
+    for path in ("/sign-in/openid", "/sign-in/openid/back", "/sign-in/openid/", "/sign-in/openid/back/x"):
+        assert 'id="root"' not in reader.go(f"{reader.address}{path}")[2], path
+
+
 @pytest.mark.parametrize("sub", ["2", ""])
 def test_who_has_no_role_or_is_denied_is_not_let_in(reader: Reader, sub: str) -> None:
     status, _, page = reader.come_back_as(sub)
