@@ -14,7 +14,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.middleware import NOT_PAGES
 from dashboard.open_pages import SIGN_IN as SIGN_IN
 from dashboard.open_pages import OpenPage
-from dashboard.visits import Visit, Visits
+from dashboard.uploads import UPLOAD
+from dashboard.visits import VISIT, Visit, Visits
 
 SESSION_COOKIE = "buero_session"
 
@@ -25,13 +26,11 @@ DRAWN_WITH = frozenset(
 )
 """Files that the pages in front of the app are drawn with: they answer to everybody, like the ways in."""
 
-MEDIA, UPLOAD = re.compile(r"/+media(?:/|$)"), re.compile(r"/+_stcore/upload_file(?:/(?P<session>[^/]*)|$)")
+MEDIA = re.compile(r"/+media(?:/|$)")
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing."""
 LARGEST_HEADERS = 32 * 1024
-VISIT = "buero.visit"
-"""Where the scope of a request holds its visit."""
 
 REFUSED = 1008  # "policy violation": before the handshake is answered, servers turn it into 403
 

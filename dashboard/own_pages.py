@@ -6,8 +6,9 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.configuration import Settings
-from dashboard.gate import VISIT, answers, is_page
+from dashboard.gate import answers, is_page
 from dashboard.plain_pages import page, texts
+from dashboard.visits import VISIT
 
 
 class Own:

@@ -8,12 +8,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard.entrance import Entrance, Handler, too_often
-from dashboard.gate import VISIT
 from dashboard.office import office
 from dashboard.plain_forms import sent_form
 from dashboard.plain_pages import page, texts
 from dashboard.translations import Translator, msgid
-from dashboard.visits import Visit
+from dashboard.visits import VISIT, Visit
 
 if TYPE_CHECKING:
     from db.account_refusals import WeakPassword

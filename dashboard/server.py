@@ -31,6 +31,7 @@ from dashboard.password_pages import PasswordPages
 from dashboard.response_headers import ResponseHeaders
 from dashboard.sentences import Sentence
 from dashboard.translations import msgid
+from dashboard.uploads import Uploads
 
 SCRIPT = Path(__file__).resolve().parent / "app.py"
 LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
@@ -61,6 +62,7 @@ def create_app(opening: Opening, script: Path = SCRIPT) -> ASGIApp:
         lifespan=opening.lifespan,
         middleware=[
             Middleware(Closed),
+            Middleware(Uploads),
             Middleware(Patience, opened=opening.over),
             Middleware(Page, presented=functools.partial(presented, settings)),
         ],
