@@ -7,7 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.entrance import Entrance, Handler, too_often
+from dashboard import attempts
+from dashboard.attempts import too_often
+from dashboard.entrance import Entrance, Handler
 from dashboard.office import office
 from dashboard.plain_forms import sent_form
 from dashboard.plain_pages import page, texts
@@ -106,21 +108,21 @@ class PasswordPages:
         form = await sent_form(request)
         if form.get("password") != form.get("again"):
             return await self._ask_account(request, visit, error=t(DIFFERENT), wrong="again", status=422)
-        wait = self.entrance.by_name.wait(account.sign_in_name)
+        counters = self.entrance.attempts.inside(visit.token)
+        wait = attempts.begin(counters)
         if wait > 0:
             return await self._ask_account(request, visit, error=too_often(t, wait), wrong="current", status=429)
-        self.entrance.by_name.count(account.sign_in_name)
         try:
             async with self.entrance.hashing:
                 changed = await asyncio.to_thread(self._change_password, account, form)
         except WeakPassword as weak:
-            self.entrance.by_name.take_back(account.sign_in_name)
+            attempts.succeeded(counters)  # the present one was right
             error = said_to(t, weak)
             return await self._ask_account(request, visit, error=error, wrong="password", status=422)
         if not changed:
             error = t("The present password is wrong.")
             return await self._ask_account(request, visit, error=error, wrong="current", status=401)
-        self.entrance.by_name.forget(account.sign_in_name)
+        attempts.succeeded(counters)
         self.entrance.visits.end_all(account.id)
         return await self.entrance.let_in(request, account, "/account?changed")
 

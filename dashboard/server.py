@@ -64,11 +64,12 @@ def create_app(opening: Opening, script: Path = SCRIPT) -> ASGIApp:
             Middleware(Closed),
             Middleware(Uploads),
             Middleware(Patience, opened=opening.over),
-            Middleware(Page, presented=functools.partial(presented, settings)),
+            Middleware(Page, presented=functools.partial(presented, settings), address=settings.address),
         ],
     )
     own = Own(app, entrance, settings)
-    return ResponseHeaders(Gate(own, opening.visits, opening.opened, settings.address, ways_in))
+    gate = Gate(own, opening.visits, opening.opened, settings.address, ways_in)
+    return ResponseHeaders(gate, settings.address)
 
 
 def _on_the_way(settings: Settings) -> dict[str, Any]:
@@ -127,6 +128,7 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str, str
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(opening),
+            proxy_headers=bool(settings.address),  # without a proxy, whoever asks could claim any address
             loop="uvloop" if os.name != "nt" else "auto",
             http=BoundedHeaders,
             ws="websockets-sansio",

@@ -107,13 +107,13 @@ class Visits:
     async def admit(self, token: str | None) -> Visit | None:
         """The visit of a token, None if it opens nothing. The office must be open."""
         from db import sessions
-        from db.tokens import TOKEN, hashed_token
+        from db.tokens import hashed_token
 
-        if not token or not TOKEN.fullmatch(token):
+        if not token or not sessions.is_ours(office().database, token):
             return None
-        visit = self._visits.get(hashed_token(token))
+        key = hashed_token(token)
+        visit = self._visits.get(key)
         if visit is None:
-            key = hashed_token(token)
             found = await asyncio.to_thread(sessions.living, office().database, [key], self.limits)
             if key not in found:
                 return None

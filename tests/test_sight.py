@@ -19,6 +19,7 @@ from db.drafts import Draft
 from db.selection import Selection
 from db.sessions import Limits
 from db.sight import Unseen, seen_by
+from db.signing import Purpose
 from schemas import HomeVisit
 from schemas.roles import OPERATOR, Actor, Forbidden, Role
 from tests.actors import ANNA, LEA, RITA
@@ -88,6 +89,7 @@ def samples(office: Database) -> dict[str, Any]:
         **{"is_open": lambda _: False, "actor": LEA, "account": account, "account_id": account.id, "token": "t"},
         **{"sign_in_name": "gone", "subject": "x", "password": "x", "tokens": ["t"], "seen": {"t": now()}},
         **{"limits": Limits(ENDLESS, ENDLESS), "first_day": TODAY, "last_day": TODAY},
+        **{"purpose": Purpose.SESSION, "content": "x", "cookie": "x.y"},
     }
 
 

@@ -17,6 +17,7 @@ from dashboard.visits import Visit, Visits
 from db import accounts, sessions
 from db.accounts import Account
 from db.database import Database, now
+from db.signing import Purpose, signed
 from db.tokens import new_token
 from schemas.roles import OPERATOR, Role
 from tests import apart
@@ -67,7 +68,11 @@ def test_a_token_opens_what_its_session_opens_and_the_second_time_without_a_quer
     assert visits.known(token) is visit
 
 
-def test_no_other_token_opens_anything(visits: Visits) -> None:
+def test_no_other_token_opens_anything_and_a_forged_one_costs_no_query(
+    visits: Visits, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert apart.run(visits.admit(signed(database, Purpose.SESSION, new_token()))) is None
+    monkeypatch.setattr(database, "cursor", pytest.fail)
     for token in (None, "", "x", new_token(), "'" * 43):
         assert apart.run(visits.admit(token)) is None
     assert visits.known(new_token()) is None
