@@ -13,6 +13,7 @@ from db.tokens import new_token
 from schemas.roles import Role
 from tests.attacked import ATTACKERS, EVIL, FORM, Office, asked, posted
 from tests.signing_in import PASSWORD
+from tests.test_navigation import PAGES_OF
 
 
 @pytest.fixture(autouse=True)
@@ -185,7 +186,7 @@ def test_a_path_leads_to_no_file_beside_the_served_ones(office: Office, path: st
 
 @pytest.mark.parametrize("role", list(Role))
 def test_an_address_that_is_no_page_of_ones_role_leads_to_a_page_that_says_so(office: Office, role: Role) -> None:
-    offered = {screen.name for screen in screens_of(role)}
+    offered = PAGES_OF[role]
     for name in (*(screen.name for screen in screens()), "nothing", "consultations/1"):
         answer = asked(office, f"/{name}", cookie=office.cookie(role))
         if name == screens_of(role)[0].name:
