@@ -25,7 +25,7 @@ def accounts_page() -> None:
     """See all accounts, let people in, and change what they are to the office."""
     t = session.texts()
     _tell()
-    everybody = accounts.everybody(office().database)
+    everybody = accounts.everybody(office().database, by=session.actor())
     _table([account for account, _ in everybody], [last for _, last in everybody])
     st.header(t("Invite somebody"))
     _invitation()
@@ -60,10 +60,11 @@ def _table(everybody: list[Account], last_sign_ins: Sequence[dt.datetime | None]
     reader = session.reader()
     columns = {
         t("Name"): [account.name for account in everybody],
-        t("Sign-in name"): [account.sign_in_name for account in everybody],
         t("Role"): [ROLES[account.role].in_language(language) for account in everybody],
         t("State"): [t("disabled") if account.disabled else t("enabled") for account in everybody],
         t("Last sign-in"): [moment(last, language, reader.zone) if last else t("never") for last in last_sign_ins],
+        t("Sign-in name"): [account.sign_in_name for account in everybody],
+        t("Signs in by"): [_provider(account) or t("Password") for account in everybody],
     }
     st.dataframe(pd.DataFrame(columns), hide_index=True, height="content", alt=t("List of all accounts"))
 
@@ -129,26 +130,44 @@ def _role_of(account: Account | None, key: str) -> Role | None:
     )
 
 
+def _provider(account: Account) -> str:
+    """The name of the OpenID provider that tells who this is and which role they have, empty if none does."""
+    settings = office().settings
+    told = account.subject and settings.openid_issuer and account.subject.startswith(f"{settings.openid_issuer} ")
+    return settings.openid_name if told else ""
+
+
+def _role(account: Account, mark: str) -> None:
+    """Change the role, where it is set here."""
+    t, provider, name = session.texts(), _provider(account), plain(account.name)
+    if provider:
+        role = ROLES[account.role].in_language(session.language())
+        st.write(t("{name} signs in with {provider}.", name=name, provider=plain(provider)))
+        st.caption(t("The role ({role}) is set there and taken over at each sign-in.", role=role))
+        return
+    role_, wrong = _role_of(account, key=f"role of {mark}"), st.empty()
+    if st.button(t("Change role"), key=f"change role {mark}", disabled=role_ is account.role) and role_:
+        _try(wrong, lambda: _change(account, t("The role of {name} is changed.", name=name), role=role_))
+
+
 def _deeds(account: Account) -> None:
     """What can be done to one account. Keys hold its version, so that widgets start anew after each change."""
     t, actor, mark, name = session.texts(), session.actor(), f"{account.id} {account.version}", plain(account.name)
     with st.container(border=True):
-        role, wrong = _role_of(account, key=f"role of {mark}"), st.empty()
-        if st.button(t("Change role"), key=f"change role {mark}", disabled=role is account.role) and role:
-            _try(
-                wrong,
-                lambda: _change(account, t("The role of {name} is changed.", name=plain(account.name)), role=role),
-            )
+        _role(account, mark)
+        has_link = not account.disabled and not _provider(account)
         with st.container(horizontal=True):
-            wants_link = not account.disabled and st.button(t("New one-time link"), key=f"link {mark}")
+            wants_link = has_link and st.button(t("New one-time link"), key=f"link {mark}")
             word, icon = (t("Enable"), "lock_open") if account.disabled else (t("Disable"), "lock")
             switched = st.button(word, key=f"switch {mark}", icon=f":material/{icon}:", disabled=account.id == actor.id)
         refused = st.empty()
-        st.caption(t("The link sets a new password; until then the old one holds. Whoever is disabled is out at once."))
+        if has_link:
+            st.caption(t("The link sets a new password; until then the old one holds."))
+        st.caption(t("Whoever is disabled is out at once."))
         if account.id == actor.id:
             st.caption(t("This is your own account: somebody else has to disable it."))
     if wants_link:
-        _offer_link(account, t("A new link for {name}. Older ones have ended.", name=name))
+        _try(refused, lambda: _offer_link(account, t("A new link for {name}. Older ones have ended.", name=name)))
     if switched:
         told = t("{name} gets in again.", name=name) if account.disabled else t("{name} gets in no more.", name=name)
         _try(refused, lambda: _change(account, told, disabled=not account.disabled))
