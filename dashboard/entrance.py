@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard import attempts, known_browsers
@@ -19,7 +19,7 @@ from dashboard.gate import SESSION_COOKIE, SIGN_IN
 from dashboard.office import office
 from dashboard.openid import BACK, NotLetIn, Provider
 from dashboard.plain_forms import FormRefused, sent_form
-from dashboard.plain_pages import TEMPLATES, page, texts
+from dashboard.plain_pages import NOT_OPENED, TEMPLATES, page, refusal, texts
 from dashboard.response_headers import behind_tls
 from dashboard.visits import Visit, Visits
 
@@ -63,11 +63,11 @@ class Entrance:
         async def handle(request: Request) -> Response:
             needed = with_database or request.method == "POST" or SESSION_COOKIE in request.cookies
             if needed and not await self._opened():
-                return PlainTextResponse("The office could not be opened.", status_code=503)
+                return refusal(request, self.settings, 503, NOT_OPENED)
             try:
                 return await handler(request)
             except FormRefused as refused:
-                return PlainTextResponse(str(refused), status_code=refused.status)
+                return refusal(request, self.settings, refused.status, refused.sentence)
 
         return handle
 
@@ -110,8 +110,9 @@ class Entrance:
 
     async def _ask(self, request: Request, to: str, *, status: int = 200, **values: Any) -> Response:
         """The sign-in page."""
-        people = await self._people() if self.settings.demo else []
-        title = texts(request, self.settings)("Sign in")
+        t = texts(request, self.settings)
+        people = _introduced(await self._people(), t.language) if self.settings.demo else []
+        title = t("Sign in")
         shown = {"to": to, "name": "", "provider": self._provider_name, "people": people, **values}
         return page(request, self.settings, "sign_in", title, status=status, **shown)
 
@@ -166,15 +167,17 @@ class Entrance:
 
     async def _people(self) -> "list[Account]":
         from db import accounts
+        from schemas.roles import OPERATOR
 
         if not await self._opened():
             return []
-        return [account for account, _ in await asyncio.to_thread(accounts.everybody, office().database)]
+        everybody = await asyncio.to_thread(accounts.everybody, office().database, by=OPERATOR)
+        return [account for account, _ in everybody if not account.disabled]
 
     async def _choose(self, request: Request, form: dict[str, str]) -> Response:
         """Sign in as one of the demonstration's people; they have no passwords."""
         for account in await self._people():
-            if account.id == form.get("account") and not account.disabled:
+            if account.id == form.get("account"):
                 return await self.let_in(request, account, form.get("to", "/"))
         return await self._ask(request, local(form.get("to", "/")), status=401)
 
@@ -190,6 +193,13 @@ class Entrance:
         response = RedirectResponse(SIGN_IN, status_code=303)
         response.delete_cookie(SESSION_COOKIE, path="/")
         return response
+
+
+def _introduced(people: "list[Account]", language: str) -> list[tuple[str, str]]:
+    """People by their ids, each with name and role."""
+    from schemas.roles import ROLES
+
+    return [(each.id, f"{each.name} ({ROLES[each.role].in_language(language)})") for each in people]
 
 
 def local(path: str) -> str:

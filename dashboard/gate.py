@@ -6,14 +6,17 @@ from http.cookies import CookieError
 from pathlib import Path
 from urllib.parse import quote
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.configuration import Settings
 from dashboard.middleware import NOT_PAGES
 from dashboard.open_pages import SIGN_IN as SIGN_IN
 from dashboard.open_pages import OpenPage
+from dashboard.plain_pages import NOT_OPENED, refusal
+from dashboard.translations import msgid
 from dashboard.uploads import UPLOAD
 from dashboard.visits import VISIT, Visit, Visits
 
@@ -43,15 +46,15 @@ class Gate:
         app: ASGIApp,
         visits: Visits,
         opened: Callable[[], Awaitable[bool]],
-        address: str = "",
+        settings: Settings,
         ways_in: Sequence[BaseRoute] = (),
     ) -> None:
-        """``opened`` waits for the office and tells whether it is open; ``address`` is the one that browsers use.
+        """``opened`` waits for the office and tells whether it is open.
 
         ``ways_in`` answer to everybody. They are the routes themselves, so that nothing else can answer in their place.
         """
         self.app, self.visits, self._opened = app, visits, opened
-        self._address, self._ways_in = address, ways_in
+        self.settings, self._ways_in = settings, ways_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let pass or refuse."""
@@ -59,7 +62,7 @@ class Gate:
             answer = await self._refusal(scope)
             await (answer or self.app)(scope, receive, send)
         elif scope["type"] == "websocket":
-            visit = await self._visit(scope) if is_from_here(scope, self._address) else None
+            visit = await self._visit(scope) if is_from_here(scope, self.settings.address) else None
             if visit is None:
                 await receive()  # the handshake
                 await send({"type": "websocket.close", "code": REFUSED})
@@ -71,13 +74,13 @@ class Gate:
     async def _refusal(self, scope: Scope) -> Response | None:
         """Why a request does not pass, None if it does; then its scope holds its visit."""
         if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
-            return PlainTextResponse("The headers are too large.", status_code=431)
-        if scope["method"] not in SAFE and not is_from_here(scope, self._address):
-            return PlainTextResponse("This was sent from another site.", status_code=403)
+            return self._told(scope, 431, msgid("The request is too large."))
+        if scope["method"] not in SAFE and not is_from_here(scope, self.settings.address):
+            return self._told(scope, 403, msgid("This was sent from another site."))
         if scope["path"] in DRAWN_WITH or answers(self._ways_in, scope):
             return None
         if _cookie(scope) and not await self._opened():
-            return PlainTextResponse("The office could not be opened.", status_code=503)
+            return self._told(scope, 503, NOT_OPENED)
         visit = await self._visit(scope)
         if visit is None:
             return _to_sign_in(scope)
@@ -87,6 +90,9 @@ class Gate:
         if is_page(scope):
             visit.use()
         return None
+
+    def _told(self, scope: Scope, status: int, sentence: str) -> Response:
+        return refusal(Request(scope), self.settings, status, sentence)
 
     async def _visit(self, scope: Scope) -> Visit | None:
         token = _cookie(scope)

@@ -64,7 +64,7 @@ class PasswordPages:
 
     async def _redeem(self, request: Request, person: "Account | None", token: str, form: dict[str, str]) -> Response:
         from db import links
-        from db.account_refusals import AccountRefused, WeakPassword
+        from db.account_refusals import AccountRefused, PersonUnnamed, WeakPassword
 
         t = texts(request, self.entrance.settings)
         names = {"name": form.get("full_name", ""), "sign_in_name": form.get("name", "")}
@@ -84,8 +84,9 @@ class PasswordPages:
         except WeakPassword as weak:
             return self._ask_set_up(request, person, error=said_to(t, weak), wrong="password", **again)
         except AccountRefused as refused:
+            wrong = "full_name" if isinstance(refused, PersonUnnamed) else "name"
             error = refused.label.in_language(t.language)
-            return self._ask_set_up(request, person, error=error, wrong="name", **again)
+            return self._ask_set_up(request, person, error=error, wrong=wrong, **again)
         self.entrance.visits.end_all(account.id)
         return await self.entrance.let_in(request, account, "/")
 

@@ -215,6 +215,19 @@ def test_an_oversized_or_malformed_form_is_refused(office: Office, body: str, co
     assert (answer.status, answer.session) == (status, "")
 
 
+def test_what_is_refused_is_told_in_the_readers_language(office: Office) -> None:
+    evil, here = {"Origin": EVIL}, {"Origin": office.address}
+    for method, headers, status, german, english in (
+        ("POST", evil, 403, "Das wurde von einer fremden Seite aus gesendet.", "This was sent from another site."),
+        ("POST", here, 415, "Hier wird ein Formular erwartet.", "A form is expected."),
+        ("PATCH", here, 405, "Diese Adresse nimmt solche Anfragen nicht an.", "This address does not take such"),
+    ):
+        for cookie, said in (("", german), ("buero_language=en", english)):
+            answer = asked(office, "/sign-in", method, cookie=cookie, **headers)
+            assert (answer.status, said in answer.text) == (status, True), answer.text
+        assert asked(office, "/sign-in", method, Accept="*/*", **headers).text == german
+
+
 def test_oversized_headers_are_refused(office: Office) -> None:
     assert asked(office, "/sign-in", X_Large="x" * 40_000).status in (400, 431)
 

@@ -229,7 +229,7 @@ def test_an_office_that_could_not_be_opened_lets_nobody_in(visits: Visits) -> No
 
     scope = {"type": "http", "method": "GET", "path": "/", "query_string": b""}
     scope["headers"] = [(b"cookie", f"buero_session={new_token()}".encode())]
-    apart.run(Gate(app, visits, closed)(scope, _nothing, send))  # type: ignore[arg-type]
+    apart.run(Gate(app, visits, closed, SETTINGS)(scope, _nothing, send))  # type: ignore[arg-type]
     assert answers == [503]
 
 
