@@ -241,6 +241,16 @@ async def session_of(websocket: ClientConnection) -> str:
     return str(begun.initialize.session_id)
 
 
+def test_a_page_is_told_to_report_its_use_to_nobody(office: Office) -> None:
+    async def look() -> list[ForwardMsg]:
+        async with await opened(office, office.cookie(Role.STAFF), office.address) as websocket:
+            return await page(websocket)
+
+    (begun,) = [each.new_session for each in apart.run(look()) if each.WhichOneof("type") == "new_session"]
+    assert begun.HasField("config")
+    assert not begun.config.gather_usage_stats
+
+
 async def resumed(office: Office, role: Role, session: str = "") -> str:
     """The Streamlit session that somebody gets who asks to resume another one, and who leaves again."""
     asked_for = ("streamlit", "x", session) if session else ()
