@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -41,6 +42,41 @@ def test_who_is_signed_in_gets_page_and_websocket(office: Office) -> None:
 
     assert '<div id="root">' in asked(office, "/", cookie=office.cookie(Role.LEAD)).text
     assert apart.run(look())
+
+
+SQL = ("' OR 1=1 --", "'; DROP TABLE consultations; --", "x') UNION SELECT note FROM consultations --")
+
+
+@pytest.mark.parametrize("text", SQL)
+@pytest.mark.parametrize("name", ["overview", "consultations"])
+def test_sql_in_the_address_and_in_every_widget_does_nothing(office: Office, name: str, text: str) -> None:
+    filters = ("period", "from", "to", "q", "record", "page", "municipality", "topics", "setting", "client_group")
+
+    async def attack() -> tuple[list[str], int]:
+        query, changed = urlencode(dict.fromkeys(filters, text)), 0
+        async with Visitor(office.address, name, Role.LEAD, query) as visitor:
+            errors = (await visitor.rerun()).errors
+            for key, widget in list(visitor.widgets.items()):
+                kind = next((kind for kind in TYPED if widget.element.DESCRIPTOR.name == kind), None)
+                if kind and key in visitor.widgets:
+                    errors += (await visitor.change(key, (TYPED[kind], text if kind == "TextInput" else [text]))).errors
+                    changed += 1
+        return errors, changed
+
+    before = counted(office)
+    errors, changed = apart.run(attack())
+    assert not [error for error in errors if "SELECT" in error or "Traceback" in error]
+    assert changed
+    assert counted(office) == before
+
+
+TYPED = {"TextInput": "string_value", "MultiSelect": "string_array_value", "ButtonGroup": "string_array_value"}
+"""The field of a widget's state that holds what is typed or chosen, by the name of its message."""
+
+
+def counted(office: Office) -> object:
+    """What moves when anything is written, as the lead is told."""
+    return asked(office, "/healthz", cookie=office.cookie(Role.LEAD), Accept="*/*").text
 
 
 @pytest.mark.parametrize("origin", [None, EVIL, "null", "http://127.0.0.1", "http://127.0.0.1:1", "http://[bad"])
