@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.configuration import Language
+from dashboard.response_headers import behind_tls
 
 LANGUAGE_COOKIE = "buero_language"
 BROWSER_COOKIE = "buero_browser"
@@ -53,6 +54,8 @@ STYLE = """<style>
 button[data-variant][data-selected=true], [data-testid=stTab][data-selected=true] { color: inherit !important; }
 /* At Streamlit's 60 % captions miss it too. */
 [data-testid=stCaptionContainer] { opacity: 0.8 !important; }
+/* HTML of our own would have the browser's colours of links. */
+[data-testid=stHtml] a { color: inherit; }
 /* The data of a chart are made for drawing it; its numbers stand in the table below, in the reader's language. */
 [data-testid=stElementToolbarButton]:has([aria-label^="Show data"]) { display: none; }
 </style>"""
@@ -100,9 +103,9 @@ class Patience:
 class Page:
     """Makes Streamlit's HTML page the office's own: language, title, and a cookie that names the browser."""
 
-    def __init__(self, app: ASGIApp, presented: Callable[[], Presented]) -> None:
-        """``presented`` tells the office's name and its language, which can change."""
-        self.app, self.presented = app, presented
+    def __init__(self, app: ASGIApp, presented: Callable[[], Presented], address: str) -> None:
+        """``presented`` tells the office's name and its language, which can change; ``address`` is set or empty."""
+        self.app, self.presented, self.address = app, presented, address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Rewrite pages, pass everything else on."""
@@ -125,7 +128,7 @@ class Page:
         for stale in ("ETag", "Last-Modified", "Accept-Ranges"):
             del headers[stale]
         if not cookies.get(BROWSER_COOKIE):
-            headers.append("Set-Cookie", _browser_cookie(secure=scope["scheme"] == "https"))
+            headers.append("Set-Cookie", _browser_cookie(secure=behind_tls(scope, self.address)))
         return page
 
 

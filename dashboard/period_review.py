@@ -22,7 +22,7 @@ def review(shown: Shown) -> None:
     """The checklist of a period, and the two ways out of the review."""
     t, period = session.texts(), shown.period
     st.write(t("Please go through the points below. What is right as it is, mark as looked at."))
-    found = checklist.checked(office().database, period)
+    found = checklist.checked(office().database, period, by=session.actor())
     for checked in found:
         _point(period, checked)
     _closing(shown, [checked.point for checked in found if checked.open])

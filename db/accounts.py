@@ -10,7 +10,16 @@ from typing import Any
 import duckdb
 
 from db import caches, history, passwords, statements
-from db.account_refusals import AccountChanged, LastLead, NameTaken, NameUnusable, NoSuchAccount, Oneself, WeakPassword
+from db.account_refusals import (
+    AccountChanged,
+    LastLead,
+    NameTaken,
+    NameUnusable,
+    NoSuchAccount,
+    Oneself,
+    PersonUnnamed,
+    WeakPassword,
+)
 from db.database import Database, Writing, now
 from schemas.roles import Action, Actor, Role
 
@@ -73,8 +82,13 @@ def find_subject(database: Database, subject: str) -> Account | None:
         return _one(cursor, "subject", subject)
 
 
-def everybody(database: Database) -> list[tuple[Account, Any]]:
-    """All accounts by name, each with the moment of its last sign-in (UTC, None if never)."""
+def everybody(database: Database, *, by: Actor) -> list[tuple[Account, Any]]:
+    """All accounts by name, each with the moment of its last sign-in (UTC, None if never).
+
+    Raises:
+        Forbidden: the actor does not manage accounts.
+    """
+    by.must(Action.MANAGE_ACCOUNTS)
     with database.cursor() as cursor:
         rows = cursor.execute(
             f"SELECT {_columns('a')}, c.last_sign_in FROM accounts a JOIN credentials c ON c.account = a.id"
@@ -119,6 +133,7 @@ def add(
 
     Raises:
         Forbidden: the actor does not manage accounts.
+        PersonUnnamed: the name.
         NameTaken, NameUnusable: the sign-in name.
         DatabaseUnavailable: the disk is full or failed.
     """
@@ -132,7 +147,9 @@ def add_within(
 ) -> Account:
     """Make an account as a part of a transaction; see ``add``."""
     wanted, moment, shown = normal_name(sign_in_name), now(), " ".join(name.split())
-    if not usable(wanted) or not 0 < len(shown) <= 100:
+    if not 0 < len(shown) <= 100:
+        raise PersonUnnamed
+    if not usable(wanted):
         raise NameUnusable(name=sign_in_name)
     if _one(writing.cursor, "sign_in_name", wanted):
         raise NameTaken(name=wanted)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,6 +15,8 @@ from db.unavailable import DiskFull
 from schemas.roles import OPERATOR, Actor, Role
 from tests.rehearsal import become, go_to, press, rehearsal
 from tests.signing_in import add_person
+
+ISSUER = "https://login.example.de"
 
 
 @pytest.fixture
@@ -70,17 +73,19 @@ def test_mistakes_are_told_at_their_fields_and_nothing_is_made(app: AppTest, dat
     assert len(app.error) == 1
     assert "gibt es schon" in app.error[0].value
     assert app.text_input[0].value == "Lea"
-    assert len(accounts.everybody(database)) == 1
+    assert len(accounts.everybody(database, by=OPERATOR)) == 1
 
 
 def test_the_table_tells_who_gets_in_and_when_somebody_was_here(app: AppTest, database: Database) -> None:
     add_person(database, "ben")
     app.run()
     (table,) = app.dataframe
-    assert list(table.value.columns) == ["Name", "Anmeldename", "Rolle", "Zustand", "Letzte Anmeldung"]
+    assert list(table.value.columns) == [
+        *("Name", "Rolle", "Zustand", "Letzte Anmeldung", "Anmeldename", "Anmeldung mit"),
+    ]
     assert table.value.to_numpy().tolist() == [
-        ["Ben", "ben", "Mitarbeit", "offen", "nie"],
-        ["Lea", "lea", "Leitung", "offen", "nie"],
+        ["Ben", "Mitarbeit", "aktiv", "nie", "ben", "Passwort"],
+        ["Lea", "Leitung", "aktiv", "nie", "lea", "Passwort"],
     ]
 
 
@@ -104,6 +109,26 @@ def test_the_lead_disables_and_enables_somebody(app: AppTest, database: Database
         assert changed
         assert changed.disabled is disabled
         assert "Ben" in app.success[0].value
+
+
+def test_who_signs_in_at_a_provider_has_the_role_from_there(database: Database, lea: Account) -> None:
+    trust: dict[str, Any] = {
+        "openid_issuer": "https://login.example.de",
+        "openid_client_id": "x",
+        "openid_roles": {"a": "staff"},
+    }
+    cem = accounts.add(database, name="Cem", sign_in_name="cem", role=Role.STAFF, by=OPERATOR, subject=f"{ISSUER} 1")
+    with rehearsal(database, openid_name="Kreis-Login", **trust) as running:
+        become(lea.actor)
+        choose(go_to(running, "accounts"), cem)
+        assert running.dataframe[0].value["Anmeldung mit"].tolist() == ["Kreis-Login", "Passwort"]
+        assert len(running.radio) == 1, "the invitation's"
+        assert not {"Rolle ändern", "Neuer Einmal-Link"} & {button.label for button in running.button}
+        assert any("Die Rolle (Mitarbeit) wird dort festgelegt" in caption.value for caption in running.caption)
+    with rehearsal(database) as running:
+        become(lea.actor)
+        choose(go_to(running, "accounts"), cem)
+        assert "Rolle ändern" in {button.label for button in running.button}, "the provider is no longer asked"
 
 
 def test_a_new_link_ends_the_one_before(app: AppTest, database: Database) -> None:
