@@ -4,7 +4,7 @@ What stands in two tables is one cell here, so linked tables share their cells (
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -46,6 +46,8 @@ class Cell:
     places: list[Place] = field(default_factory=list)
     assumed: bool = False
     """Whether the value is only one of those that agree with the others."""
+    structural: bool = False
+    """Whether it can only be zero, as everybody knows: a structural zero (Hundepool et al. 2012, section 4.2)."""
     told: bool = False
     """Whether readers get it, as a number or by a share or mean, unless it is suppressed."""
 
@@ -80,6 +82,10 @@ class System:
     def is_told(self, number: int) -> bool:
         """Whether readers get a cell unless it is suppressed."""
         return bool(self.cells[number].places) or self.cells[number].told
+
+    def is_open(self, number: int, suppressed: Set[int]) -> bool:
+        """Whether readers do not get a cell, and can't know it beforehand."""
+        return not self.cells[number].structural and (number in suppressed or not self.is_told(number))
 
     def relate(self, terms: Terms, *, equal: bool) -> None:
         """Add what a reader knows, once."""

@@ -1,0 +1,62 @@
+"""Tables of made-up counts for tests of disclosure control: figures as they are kept, without a database."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from db.delimited import Column
+from db.figure import Number
+from db.figure_documents import FrozenFigure
+from db.figure_structure import Breakdown, Family, Measure, Structure
+from schemas.fields import Kind
+from schemas.labels import Label
+
+DAYS = dt.date(2018, 1, 1), dt.date(2018, 12, 31)
+Counts = Mapping[tuple[str, ...], int]
+"""The codes of the dimensions, and how many there were."""
+
+
+def counted(
+    name: str,
+    dimensions: Sequence[str],
+    counts: Counts,
+    *,
+    people: bool = True,
+    overlapping: Sequence[str] = (),
+    within: Mapping[str, str] | None = None,
+    days: tuple[dt.date, dt.date] = DAYS,
+) -> FrozenFigure:
+    """A figure that counts persons by the dimensions; of those that overlap, a record has several values."""
+    family = Family("persons", people, {})
+    groups = within or {}
+    breakdowns = [
+        Breakdown(each, each, "", each not in overlapping, groups.get(each, ""), {}, True) for each in dimensions
+    ]
+    columns = {each: [codes[place] for codes in counts] for place, each in enumerate(dimensions)}
+    columns |= {larger: [codes[0].split("/")[0] for codes in counts] for larger in groups.values()}
+    structure = Structure(*days, tuple(breakdowns), (Measure("persons", family, "", ""),), None, {}, family, (), None)
+    return FrozenFigure(
+        name,
+        Label(name, name),
+        Label("Personen", "Persons"),
+        None,
+        (),
+        tuple(Column(each, Label(each, each), Kind.CHOICE) for each in columns)
+        + (Column("persons", Label("Personen", "Persons"), Kind.INTEGER, number=Number.COUNT),),
+        pd.DataFrame({**columns, "persons": pd.Series(list(counts.values()), dtype="int64")}),
+        structure,
+    )
+
+
+def with_totals(rows: Sequence[Sequence[int]]) -> dict[str, FrozenFigure]:
+    """A cross tabulation with its row totals, column totals and grand total, each a figure."""
+    cells: Counts = {(f"r{i}", f"c{j}"): count for i, row in enumerate(rows) for j, count in enumerate(row)}
+    return {
+        "cross": counted("cross", ("row", "column"), cells),
+        "rows": counted("rows", ("row",), {(f"r{i}",): sum(row) for i, row in enumerate(rows)}),
+        "columns": counted(
+            "columns", ("column",), {(f"c{j}",): sum(row) for j, row in enumerate(zip(*rows, strict=True))}
+        ),
+        "all": counted("all", (), {(): sum(map(sum, rows))}),
+    }
