@@ -32,13 +32,14 @@ def narrow(system: System, suppressed: Set[int], rule: Rule) -> list[int]:
 
 
 def intervals(system: System, suppressed: Set[int], rule: Rule, *, beyond: int) -> dict[int, tuple[int, int]]:
-    """The interval of each suppressed cell, upwards no farther than to ``beyond``."""
-    return {
-        number: (_end(riddle, place, -1, beyond), _end(riddle, place, 1, beyond))
-        for riddle in riddles(system, *left_open(system, suppressed, rule))
-        for place, number in enumerate(riddle.cells)
-        if number in suppressed
-    }
+    """The interval of each suppressed cell, upwards no farther than to ``beyond`` its value."""
+    found = dict[int, tuple[int, int]]()
+    for riddle in riddles(system, *left_open(system, suppressed, rule)):
+        for place, number in enumerate(riddle.cells):
+            most = (system.cells[number].value or 0) + beyond
+            if number in suppressed:
+                found[number] = _end(riddle, place, -1, most), _end(riddle, place, 1, most)
+    return found
 
 
 def unsafe(system: System, rule: Rule) -> Iterator[int]:
@@ -103,7 +104,9 @@ def _see(seen: dict[int, tuple[int, int]], answer: "np.ndarray | None") -> bool:
     return wider
 
 
-def _end(riddle: Riddle, place: int, sign: int, beyond: int) -> int:
-    """The largest (1) or smallest (-1) value of one cell; where the solver finds none in time, nothing is left open."""
-    answer = solved(riddle, {place: -float(sign)}, {place: beyond})
-    return (0 if sign > 0 else beyond) if answer is None else int(answer[place])
+def _end(riddle: Riddle, place: int, sign: int, most: int) -> int:
+    """The largest (1) or smallest (-1) value of one cell, no larger than ``most``."""
+    answer = solved(riddle, {place: -float(sign)}, {place: most})
+    if answer is None:
+        raise TimeoutError("the solver finds no value in time")
+    return int(answer[place])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SECONDS = 10.0
 """How long one search may take."""
-_EXACT = 1e-6
+_EXACT = 1e-4
 
 
 @dataclass(frozen=True, slots=True)

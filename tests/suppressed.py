@@ -1,8 +1,11 @@
 """Tables of made-up counts for tests of disclosure control: figures as they are kept, without a database."""
 
 import datetime as dt
+import itertools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from db.delimited import Column
@@ -13,14 +16,14 @@ from schemas.fields import Kind
 from schemas.labels import Label
 
 DAYS = dt.date(2018, 1, 1), dt.date(2018, 12, 31)
-Counts = Mapping[tuple[str, ...], int]
+Cells = Mapping[tuple[str, ...], int]
 """The codes of the dimensions, and how many there were."""
 
 
 def counted(
     name: str,
     dimensions: Sequence[str],
-    counts: Counts,
+    counts: Cells,
     *,
     people: bool = True,
     overlapping: Sequence[str] = (),
@@ -51,7 +54,7 @@ def counted(
 
 def with_totals(rows: Sequence[Sequence[int]]) -> dict[str, FrozenFigure]:
     """A cross tabulation with its row totals, column totals and grand total, each a figure."""
-    cells: Counts = {(f"r{i}", f"c{j}"): count for i, row in enumerate(rows) for j, count in enumerate(row)}
+    cells: Cells = {(f"r{i}", f"c{j}"): count for i, row in enumerate(rows) for j, count in enumerate(row)}
     return {
         "cross": counted("cross", ("row", "column"), cells),
         "rows": counted("rows", ("row",), {(f"r{i}",): sum(row) for i, row in enumerate(rows)}),
@@ -60,3 +63,29 @@ def with_totals(rows: Sequence[Sequence[int]]) -> dict[str, FrozenFigure]:
         ),
         "all": counted("all", (), {(): sum(map(sum, rows))}),
     }
+
+
+LINKS: Sequence[Sequence[tuple[str, ...]]] = (
+    [("a", "b"), ("a",), ("b",), ()],
+    [("a", "b"), ("a", "c"), ("b", "c")],
+    [("a", "b", "c")],
+    [("a", "b"), ("b", "c"), ("c",), ()],
+    [("a", "b", "c"), ("a", "d")],
+    [("a", "b"), ("a", "c"), ("a", "d"), ("a",)],
+)
+"""Tables by their dimensions that tell of the same records."""
+
+
+def random_tables(dice: np.random.Generator) -> dict[str, FrozenFigure]:
+    """Linked tables of made-up records, most of them in few cells and few in most."""
+    links = LINKS[int(dice.integers(len(LINKS)))]
+    number, sizes = int(dice.choice([10, 40, 150])), dice.integers(2, 5, 4)
+    records = np.minimum(dice.geometric(0.45, (number, 4)) - 1, sizes - 1)
+    return {"".join(names): _tabulated(names, records) for names in links}
+
+
+def _tabulated(names: tuple[str, ...], records: np.ndarray) -> FrozenFigure:
+    columns = [records[:, "abcd".index(name)].tolist() for name in names]
+    found = Counter(zip(*columns, strict=True)) if names else {(): len(records)}
+    codes = itertools.product(*(sorted(set(column)) for column in columns))
+    return counted("".join(names) or "all", names, {tuple(map(str, key)): found.get(key, 0) for key in codes})
