@@ -68,6 +68,8 @@ class System:
     computed: dict[Place, list[int]] = field(default_factory=dict)
     """Where a mean or share stands, and the cells that it tells."""
     numbers: dict[Key, int] = field(default_factory=dict)
+    contradictory: bool = False
+    """Whether two tables tell different numbers of the same."""
 
     def cell(self, key: Key, people: bool, value: int | None = None) -> int:
         """The number of a cell, a new one if there is none yet. What is an act in one table is no count of people."""
@@ -76,6 +78,7 @@ class System:
             self.cells.append(Cell(key, value, people))
         known = self.cells[number]
         known.people &= people
+        self.contradictory |= None not in (value, known.value) and value != known.value
         known.value = value if known.value is None else known.value
         return number
 

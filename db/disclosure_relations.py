@@ -42,7 +42,6 @@ def system_of(figures: Mapping[str, FrozenFigure]) -> System:
 
     Raises:
         Untold: a figure does not say what adds up in it.
-        Contradictory: two tables tell different numbers of the same.
     """
     system = System()
     for name, figure in figures.items():

@@ -17,6 +17,8 @@ def complete(system: System, title: Label) -> None:
     Raises:
         Contradictory: there are none; ``title`` names the report's tables.
     """
+    if system.contradictory:
+        raise Contradictory(title=title)
     for relation in system.relations.values():
         values = [(sign, system.cells[number].value) for number, sign in relation.terms.items()]
         known = [sign * value for sign, value in values if value is not None]

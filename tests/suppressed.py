@@ -4,19 +4,23 @@ import datetime as dt
 import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from db.delimited import Column
-from db.figure import Number
+from db.figure import DTYPES, Figure, Number
 from db.figure_documents import FrozenFigure
-from db.figure_structure import Breakdown, Family, Measure, Structure
+from db.figure_structure import Breakdown, Family, Measure, Structure, structure
+from db.figures import FIGURES
+from db.selection import Selection
 from schemas.fields import Kind
 from schemas.labels import Label
 
 DAYS = dt.date(2018, 1, 1), dt.date(2018, 12, 31)
-Cells = Mapping[tuple[str, ...], int]
+Cells = Mapping[tuple[object, ...], int]
 """The codes of the dimensions, and how many there were."""
 
 
@@ -28,16 +32,20 @@ def counted(
     people: bool = True,
     overlapping: Sequence[str] = (),
     within: Mapping[str, str] | None = None,
+    step: str = "",
     days: tuple[dt.date, dt.date] = DAYS,
 ) -> FrozenFigure:
-    """A figure that counts persons by the dimensions; of those that overlap, a record has several values."""
+    """A figure that counts persons by the dimensions; of those that overlap, a record has several values.
+
+    ``step`` is that of the only dimension, if it is time.
+    """
     family = Family("persons", people, {})
     groups = within or {}
     breakdowns = [
-        Breakdown(each, each, "", each not in overlapping, groups.get(each, ""), {}, True) for each in dimensions
+        Breakdown(each, each, step, each not in overlapping, groups.get(each, ""), {}, True) for each in dimensions
     ]
     columns = {each: [codes[place] for codes in counts] for place, each in enumerate(dimensions)}
-    columns |= {larger: [codes[0].split("/")[0] for codes in counts] for larger in groups.values()}
+    columns |= {larger: [str(codes[0]).split("/")[0] for codes in counts] for larger in groups.values()}
     structure = Structure(*days, tuple(breakdowns), (Measure("persons", family, "", ""),), None, {}, family, (), None)
     return FrozenFigure(
         name,
@@ -50,6 +58,19 @@ def counted(
         pd.DataFrame({**columns, "persons": pd.Series(list(counts.values()), dtype="int64")}),
         structure,
     )
+
+
+def declared(name: str, total: int | None = None, **columns: list[Any]) -> FrozenFigure:
+    """A figure of the office with made-up numbers in some of its columns."""
+    figure = FIGURES[name]
+    frame = pd.DataFrame({column: _typed(figure, column, values) for column, values in columns.items()})
+    told = structure(figure, Selection(*DAYS))
+    told = replace(told, measures=tuple(measure for measure in told.measures if measure.column in columns))
+    return FrozenFigure(name, figure.title, figure.unit, total, (), (), frame, told)
+
+
+def _typed(figure: Figure, column: str, values: list[Any]) -> pd.Series:
+    return pd.Series(values, dtype=DTYPES[figure.number(column)] if column in figure.measures else object)
 
 
 def with_totals(rows: Sequence[Sequence[int]]) -> dict[str, FrozenFigure]:
