@@ -20,8 +20,8 @@ from schemas.fields import Kind
 from schemas.labels import Label
 
 DAYS = dt.date(2018, 1, 1), dt.date(2018, 12, 31)
-Cells = Mapping[tuple[object, ...], int]
-"""The codes of the dimensions, and how many there were."""
+Cells = Mapping[Any, int]
+"""A tuple of codes, one for each dimension, and how many there were."""
 
 
 def counted(
