@@ -1,7 +1,7 @@
 """The audit: what a reader can work out of everything that is released, found without the engine that chose the cells.
 
 For each count that the rule protects, linear programming with whole numbers finds the smallest and the largest value
-that agrees with all published numbers: its feasibility interval (Hundepool et al. 2012, section 4.2). The interval
+that agrees with all published numbers: its feasibility interval (Hundepool et al. 2012, chapter 4). The interval
 suffices if it holds the threshold, so that nobody can tell that the count is small (upper protection level: threshold
 less value), and if as many values are left as the sign alone tells of, threshold less one (sliding protection level,
 in the terms of τ-ARGUS). No lower protection level: that somebody was there is told by the sign itself.

@@ -1,6 +1,6 @@
 """The cells of several figures as one system: each count once, however many tables show it, with what is worked out.
 
-What stands in two tables is one cell here, so linked tables share their cells (Hundepool et al. 2012, section 4.6).
+What stands in two tables is one cell here, so linked tables share their cells (Hundepool et al. 2012, chapter 4).
 """
 
 import datetime as dt
@@ -47,7 +47,7 @@ class Cell:
     assumed: bool = False
     """Whether the value is only one of those that agree with the others."""
     structural: bool = False
-    """Whether it can only be zero, as everybody knows: a structural zero (Hundepool et al. 2012, section 4.2)."""
+    """Whether it can only be zero, as everybody knows: a structural zero."""
     told: bool = False
     """Whether readers get it, as a number or by a share or mean, unless it is suppressed."""
 

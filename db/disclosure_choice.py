@@ -1,7 +1,7 @@
 """The choice of the cells that are suppressed with the unsafe ones: as few numbers as possible, by the τ-ARGUS engine.
 
 The engine takes all linked tables as one system of linear relations (the file that τ-ARGUS calls JJ) and finds the
-cheapest secondary suppression with the optimal method of Fischetti and Salazar (Hundepool et al. 2012, section 4.4.1).
+cheapest secondary suppression with the optimal method of Fischetti and Salazar (Hundepool et al. 2012, chapter 4).
 It thinks in decimals; where whole numbers tell a reader more, the audit finds it and the pattern is mended.
 """
 
@@ -18,6 +18,7 @@ from db.disclosure_riddles import Riddle, riddles
 from db.disclosure_rule import Rule
 
 _MINUTES = 1
+"""How long the engine may search: what it has by then is audited like any other choice."""
 _ENGINE = threading.Lock()
 """The engine is not made for several threads."""
 
@@ -26,14 +27,14 @@ def chosen(system: System, rule: Rule) -> set[int] | None:
     """The told cells that are suppressed, primary and secondary; None if no choice is safe."""
     primary = {number for number in unsafe(system, rule) if system.is_told(number)}
     suppressed = primary | _by_engine(system, rule)
-    repaired = False
+    mended = False
     while found := narrow(system, suppressed, rule):
         added = partners(system, suppressed, found[0], rule)
         if not added:
             return None
         suppressed |= added
-        repaired = True
-    return without_superfluous(system, suppressed, primary, rule) if repaired else suppressed
+        mended = True
+    return without_superfluous(system, suppressed, primary, rule) if mended else suppressed
 
 
 def _by_engine(system: System, rule: Rule) -> set[int]:

@@ -220,6 +220,7 @@ def test_the_rule_is_the_office_s() -> None:
     assert Rule.of(OfficeSettings(threshold=7, zeros_shown=False)) == Rule(7, zeros_shown=False)
     assert [Rule(5, zeros_shown=True).protects(count) for count in (0, 1, 4, 5)] == [False, True, True, False]
     assert [Rule(5, zeros_shown=False).protects(count) for count in (0, 1, 4, 5)] == [True, True, True, False]
+    assert [Rule(5, zeros_shown=False).enough(lower) for lower in (0, 1, 2, 4)] == [5, 5, 6, 8]
 
 
 def test_a_structure_reads_as_it_was_written(demo: Mapping[Selection, Figures]) -> None:
