@@ -260,3 +260,13 @@ def test_the_solvers_are_loaded_only_where_they_are_used() -> None:
     heavy = [line for line in imports if line.split()[1].partition(".")[0] in ("scipy", "pytauargus")]
     assert heavy
     assert all(line.startswith("    ") for line in heavy)
+
+
+def test_where_no_event_was_held_it_is_no_secret_that_nobody_came() -> None:
+    kinds = declared("events_by_kind", kind=["talk", "festival"], events=[2, 0], attendance=[30, 0], mean=[15.0, None])
+    released = safe({"kinds": kinds}, FIVE_AND_ZERO)["kinds"]
+    assert shown(released, "attendance") == [30, 0]
+    by_event = counted("events", ("event",), {("talk/1",): 10, ("talk/2",): 20}, within={"event": "kind"})
+    by_kind = counted("kinds", ("kind",), {("talk",): 30, ("festival",): 0})
+    figures = {"events": by_event, "kinds": by_kind, "all": counted("all", (), {(): 30})}
+    assert shown(safe(figures, FIVE_AND_ZERO)["kinds"], "persons") == [30, 0]

@@ -198,3 +198,26 @@ def test_numbers_that_contradict_each_other_are_refused(told: Mapping[str, Froze
 
 def test_the_system_is_empty_without_figures() -> None:
     assert system({}).cells == System().cells
+
+
+def test_what_one_table_calls_an_act_is_no_count_of_people_in_another() -> None:
+    made = system({"people": whole(3), "acts": counted("acts", (), {(): 3}, people=False)})
+    assert [cell.people for cell in made.cells] == [False]
+
+
+def test_a_week_begins_no_earlier_than_its_period() -> None:
+    days = dt.date(2018, 1, 3), dt.date(2018, 1, 12)
+    weeks = counted("weeks", ("week",), {(dt.date(2018, 1, 1),): 9, (dt.date(2018, 1, 8),): 9}, step="week", days=days)
+    made = system({"weeks": weeks})
+    spans = [cell.key[1:3] for cell in made.cells if cell.places]
+    assert spans == [(days[0], dt.date(2018, 1, 7)), (dt.date(2018, 1, 8), days[1])]
+
+
+def test_events_that_are_over_are_not_all_that_are_planned() -> None:
+    made = system(
+        {
+            "late": declared("events_without_attendance", events=[2]),
+            "states": declared("events_by_state", state=["planned"], events=[7]),
+        }
+    )
+    assert sorted(cell.value or 0 for cell in made.cells if cell.places) == [2, 7]
