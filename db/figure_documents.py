@@ -15,6 +15,7 @@ from db.database import Database
 from db.delimited import Column, Reader
 from db.documents import FROM_JSON, plain
 from db.figure import Figure, Number
+from db.figure_structure import Structure, from_json, structure, to_json
 from db.selection import Selection
 from schemas.fields import Kind
 from schemas.labels import Label
@@ -35,6 +36,8 @@ class FrozenFigure:
     columns: tuple[Column, ...]
     frame: pd.DataFrame
     """As ``figures.compute`` gave it."""
+    structure: Structure | None = None
+    """What adds up to what in it."""
 
 
 def counted(database: Database, selection: Selection) -> str:
@@ -55,7 +58,7 @@ def counted(database: Database, selection: Selection) -> str:
 def read(text: str) -> tuple[dict[str, FrozenFigure], Vocabularies]:
     """The figures of a document by name, and the value lists that their codes belong to.
 
-    Early documents tell neither totals nor what their numbers are; sealed as they are, they stay so.
+    Early documents tell neither totals, nor what their numbers are, nor what adds up; sealed as they are, they stay so.
     """
     document: Document = json.loads(text)
     vocabularies = {
@@ -75,6 +78,7 @@ def _frozen(figure: Figure, frames: Mapping[str, pd.DataFrame], selection: Selec
         "total": figures.total_of(figure, frames),
         "footnotes": [_both(note) for note in figures.footnotes(figure, selection)],
         "columns": [_frozen_column(column, frame[column.name]) for column in columns],
+        "structure": to_json(structure(figure, selection)),
     }
 
 
@@ -103,6 +107,7 @@ def _figure(document: Document) -> FrozenFigure:
         tuple(Label(*note) for note in document["footnotes"]),
         columns,
         pd.DataFrame(series),
+        from_json(document["structure"]) if document.get("structure") else None,
     )
 
 
