@@ -57,6 +57,8 @@ class Table:
     rows: Iterable[Sequence[Any]]
     schema: datapackage.Descriptor
     notes: tuple[str, ...] = ()
+    suppressed: frozenset[tuple[int, str]] = frozenset()
+    """Cells that are kept back, by the position of their row and the name of their column; their value is None."""
 
     def write(self, stream: BinaryIO, flavour: Flavour, reader: Reader) -> int:
         """Write the table as CSV and return the number of its rows."""
