@@ -35,7 +35,8 @@ def course_editor(report: Report) -> None:
         placeholder="",
         alt=COURSE_TITLE.in_language(session.language()),
     )
-    _store(report, edited, before=session.recall(seen))
+    with st.container():
+        _store(report, edited, before=session.recall(seen))
 
 
 def _columns() -> dict[str, Any]:

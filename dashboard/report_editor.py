@@ -57,10 +57,11 @@ def _field(report: Report, field: ReportField) -> None:
         session.remember(key, kept if kept is not None or field.kind not in (Kind.TEXT, Kind.NOTE) else "")
     if not session.knows(typed):
         session.remember(seen, stored)
-    ASKED[field.kind](field, key, partial(_save, report.id, field))
-    if field.help:
-        st.caption(field.help.in_language(session.language()))
-    _tell(report, field)
+    with st.container():
+        ASKED[field.kind](field, key, partial(_save, report.id, field))
+        if field.help:
+            st.caption(field.help.in_language(session.language()))
+        _tell(report, field)
 
 
 def _save(report_id: str, field: ReportField) -> None:

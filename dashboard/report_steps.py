@@ -41,8 +41,9 @@ def steps(report: Report) -> None:
     wrong = st.empty()
     for action in pressed:
         attempt(partial(DEEDS[action], report), t(SAID[action]), wrong)
-    if report.state is ReportState.DRAFT:
-        _newer_closing(report)
+    with st.container():
+        if report.state is ReportState.DRAFT:
+            _newer_closing(report)
 
 
 def _newer_closing(report: Report) -> None:

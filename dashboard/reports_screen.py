@@ -17,13 +17,14 @@ from db import accounts, reports
 from db.kept_reports import Report
 from schemas.report import FIELDS, STATES, ReportState
 
-CHOSEN = "chosen report"
+_CHOSEN, _MADE = "chosen report", "report made just now"
 
 
 def reports_page() -> None:
     """See all reports, work on one, and make a new one."""
     t, found = session.texts(), reports.everything(office().database)
-    tell()
+    with st.container():  # a place of its own: what comes and goes above an input would take what is typed there along
+        tell()
     if found:
         _table(found)
         _report(_choice(found))
@@ -51,9 +52,11 @@ def _choice(found: list[Report]) -> Report:
     t, by_number = session.texts(), {report.number: report for report in found}
     if len(found) == 1:
         return found[0]
-    if session.recall(CHOSEN) not in by_number:
-        session.remember(CHOSEN, found[0].number)
-    chosen = st.selectbox(t("Report"), list(by_number), format_func=lambda each: _named(by_number[each], t), key=CHOSEN)
+    if session.knows(_MADE):
+        session.remember(_CHOSEN, session.take(_MADE))
+    if session.recall(_CHOSEN) not in by_number:
+        session.remember(_CHOSEN, found[0].number)
+    chosen = st.selectbox(t("Report"), list(by_number), format_func=lambda each: _named(by_number[each], t), key=_CHOSEN)
     return by_number[chosen]
 
 
@@ -111,11 +114,8 @@ def _making() -> None:
         sent = st.form_submit_button(t("Make a draft"), icon=":material/note_add:")
 
     def make() -> None:
-        language = office().own.language
-        made = reports.make(database, name, language=language, by=session.actor())
-        session.remember(
-            CHOSEN, next(each.number for each in reports.everything(database) if each.id == made)
-        )
+        made = reports.make(database, name, language=office().own.language, by=session.actor())
+        session.remember(_MADE, next(each.number for each in reports.everything(database) if each.id == made))
 
     if sent:
         attempt(make, t("The draft is made. It begins with your standard paragraphs."), wrong)
