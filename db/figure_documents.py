@@ -16,6 +16,7 @@ from db.database import Database
 from db.delimited import Column, Reader
 from db.documents import FROM_JSON, plain
 from db.figure import Figure, Number
+from db.figure_structure import Structure, from_json, structure, to_json
 from db.selection import Selection
 from schemas.fields import Kind
 from schemas.labels import Label
@@ -36,6 +37,8 @@ class FrozenFigure:
     columns: tuple[Column, ...]
     frame: pd.DataFrame
     """As ``figures.compute`` gave it."""
+    structure: Structure | None = None
+    """What adds up to what in it."""
 
 
 Days: TypeAlias = tuple[dt.date, dt.date]
@@ -78,8 +81,8 @@ def _all(database: Database, selection: Selection) -> list[Document]:
 def read(text: str) -> Counted:
     """What a document tells.
 
-    Early documents tell neither totals nor what their numbers are, nor the period before; sealed as they are, they
-    stay so.
+    Early documents tell neither totals, nor what their numbers are, nor what adds up, nor the period before; sealed as
+    they are, they stay so.
     """
     document: Document = json.loads(text)
     vocabularies = {
@@ -105,6 +108,7 @@ def _frozen(figure: Figure, frames: Mapping[str, pd.DataFrame], selection: Selec
         "total": figures.total_of(figure, frames),
         "footnotes": [both(note) for note in figures.footnotes(figure, selection)],
         "columns": [_frozen_column(column, frame[column.name]) for column in columns],
+        "structure": to_json(structure(figure, selection)),
     }
 
 
@@ -136,6 +140,7 @@ def _figure(document: Document) -> FrozenFigure:
         tuple(Label(*note) for note in document["footnotes"]),
         columns,
         pd.DataFrame(series),
+        from_json(document["structure"]) if document.get("structure") else None,
     )
 
 

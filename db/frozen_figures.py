@@ -15,6 +15,8 @@ from db.delimited import Reader, rows_of
 from db.documents import plain
 from db.faults import FIGURES_CHANGED, FIGURES_GONE
 from db.figure_documents import FrozenFigure
+from db.figure_structure import structure
+from db.figures import FIGURES
 from db.selection import Selection
 from schemas.labels import Label
 from schemas.reporting_period import ReportingPeriod
@@ -91,7 +93,16 @@ def read(database: Database, closing: Closing) -> FrozenFigures:
             f"SELECT figures FROM {TABLE} WHERE period = ? AND version = ?", [closing.period, closing.version]
         ).fetchone() or ("{}",)
     found = figure_documents.read(text)
-    return FrozenFigures(closing, found.figures, found.vocabularies, found.before, found.days_before)
+    told = {name: _structured(figure, closing) for name, figure in found.figures.items()}
+    return FrozenFigures(closing, told, found.vocabularies, found.before, found.days_before)
+
+
+def _structured(figure: FrozenFigure, closing: Closing) -> FrozenFigure:
+    """A figure of an early closing has the structure that the program declares for it now."""
+    declared = FIGURES.get(figure.name)
+    if figure.structure or not declared:
+        return figure
+    return replace(figure, structure=structure(declared, Selection(closing.first_day, closing.last_day)))
 
 
 def tables(frozen: FrozenFigures, reader: Reader) -> list[exports.Table]:
