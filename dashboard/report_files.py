@@ -33,10 +33,6 @@ WRITERS: Mapping[str, Writer] = {
 }
 """Each file of a report by its name, in the order of being offered."""
 
-NUMBERS = ("csv-excel", "csv-machine", "csv")
-"""The files that are nothing but numbers: whoever counts anew must get the same bytes."""
-
-
 @dataclass(frozen=True, slots=True)
 class FileKind:
     """What a file of a report is to whoever takes it along."""

@@ -49,7 +49,7 @@ def written(content: Told, name: str, reader: Reader) -> Written:
         headings=tuple(column.label.in_language(reader.language) for column in columns),
         cells=tuple(_cells(row, columns, reader) for row in [*totals, *rows]),
         numeric=tuple(map(is_number, columns)),
-        notes=_notes(safe, reader.language),
+        notes=(*exports.amounts(safe.figure.unit, None, reader.language), *_explained(safe, reader.language)),
         table=table,
     )
 
@@ -127,17 +127,16 @@ def _table(
         notes=(
             title,
             *frozen_figures.circumstances(content.frozen.closing, reader),
-            *exports.amounts(figure.unit, figure.total, language)[1:],
-            *_notes(safe, language),
+            *exports.amounts(figure.unit, figure.total, language),
+            *_explained(safe, language),
         ),
         suppressed=suppressed,
     )
 
 
-def _notes(safe: SafeFigure, language: str) -> tuple[str, ...]:
-    """What one unit is, how was counted, and what is kept back."""
-    notes = (*safe.figure.footnotes, *safe.notes)
-    return (*exports.amounts(safe.figure.unit, None, language), *(note.in_language(language) for note in notes))
+def _explained(safe: SafeFigure, language: str) -> tuple[str, ...]:
+    """How was counted, and what is kept back."""
+    return tuple(note.in_language(language) for note in (*safe.figure.footnotes, *safe.notes))
 
 
 def _cells(row: _Row, columns: Sequence[Column], reader: Reader) -> tuple[str, ...]:
