@@ -33,6 +33,7 @@ WRITERS: Mapping[str, Writer] = {
 }
 """Each file of a report by its name, in the order of being offered."""
 
+
 @dataclass(frozen=True, slots=True)
 class FileKind:
     """What a file of a report is to whoever takes it along."""
