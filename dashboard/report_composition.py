@@ -47,7 +47,7 @@ def composed(database: Database, report: Report, zone: ZoneInfo) -> ReportConten
 def number_names(content: Told, language: str) -> dict[str, str]:
     """The names of all numbers that a text can tell, and how each reads; those that are kept back are left out."""
     known = {each.name.in_language(language): each for each in numbers(content).values() if not each.kept_back}
-    return {name: report_tables.number(each.value, each.column, language) for name, each in known.items()}
+    return {name: report_tables.number(each, language) for name, each in known.items()}
 
 
 def file_name_of(report: Report) -> str:
@@ -125,8 +125,7 @@ def _paragraph(text: str, content: Told, reader: Reader) -> Paragraph:
     for piece, is_name in parts(text):
         number = known.get(piece.casefold()) if is_name else None
         if number:
-            value = report_tables.number(number.value, number.column, reader.language)
-            said = SUPPRESSED if number.kept_back else value
+            said = SUPPRESSED if number.kept_back else report_tables.number(number, reader.language)
             found.append(Counted(len(written), len(written) + len(said), number.name.in_language(reader.language)))
         else:
             said = _period(piece, content, reader) if is_name else piece

@@ -25,7 +25,12 @@ FACTS = {
     "financial_effect": "Keine.",
     "annexes": "Fotos der Trommelgruppe\nFlyer",
 }
-STOP = {"committee": "Ausschuss", "day": dt.date(2018, 5, 8), "session": "7.", "outcome": "zur Kenntnis genommen"}
+STOP: dict[str, str | dt.date | None] = {
+    "committee": "Ausschuss",
+    "day": dt.date(2018, 5, 8),
+    "session": "7.",
+    "outcome": "zur Kenntnis genommen",
+}
 
 
 def report(database: Database, number: int = 1) -> Report:
