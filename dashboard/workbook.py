@@ -69,6 +69,11 @@ def _always(cell: Cell) -> Callable[[Column, Reader], Cell]:
     return lambda _column, _reader: cell
 
 
+def _text(value: Any) -> str:
+    """Text with line breaks as cells have them."""
+    return "\n".join(str(value).replace("\r\n", "\n").split("\r"))
+
+
 def _local(_column: Column, reader: Reader) -> Cell:
     return lambda value: value.replace(tzinfo=dt.UTC).astimezone(reader.zone).replace(tzinfo=None)
 
@@ -112,8 +117,8 @@ CELLS: Mapping[Kind, CellType] = {
     Kind.DECIMAL: CellType(
         lambda column, _reader: lambda value: float(rounded(value, column)), "write_number", _decimal_look
     ),
-    Kind.TEXT: CellType(_always(str), "write_string", _text_look),
-    Kind.NOTE: CellType(_always(str), "write_string", _text_look),
+    Kind.TEXT: CellType(_always(_text), "write_string", _text_look),
+    Kind.NOTE: CellType(_always(_text), "write_string", _text_look),
     Kind.CHOICE: CellType(_labelled, "write_string", _text_look),
     Kind.CHOICES: CellType(_all_labelled, "write_string", _text_look),
     Kind.FLAG: CellType(
