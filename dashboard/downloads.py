@@ -31,27 +31,32 @@ def _flavours() -> list[Flavour]:
 
 
 def _button(flavour: Flavour, key: str, title: str, selection: Selection, kind: str, write: Write) -> None:
-    """One button. The callback runs outside of the page, so everything it needs is read now.
-
-    It answers to the visit that has seen the button alone: Streamlit runs it for whoever sends its number.
-    """
-    reader, visit = session.reader(), session.visit()
+    """The button of one table, or of several as one file."""
+    reader = session.reader()
 
     def content() -> bytes:
-        if asking.get() is not visit or (visit and visit.over):
-            raise PermissionError("somebody else has asked for this file")
         stream = io.BytesIO()
         write(stream, flavour, reader)
         return stream.getvalue()
 
+    name = file_name(title, selection, flavour, kind, reader.language)
+    file_button(flavour.label.in_language(reader.language), content, name, MIMES[kind], f"{key} {flavour.name}")
+
+
+def file_button(label: str, content: Callable[[], bytes], name: str, mime: str, key: str) -> None:
+    """A button for one file, made when somebody asks for it, outside of the page: ``content`` knows all it needs.
+
+    It answers to the visit that has seen the button alone: Streamlit runs it for whoever sends its number.
+    """
+    visit = session.visit()
+
+    def answered() -> bytes:
+        if asking.get() is not visit or (visit and visit.over):
+            raise PermissionError("somebody else has asked for this file")
+        return content()
+
     st.download_button(
-        flavour.label.in_language(reader.language),
-        content,
-        file_name=file_name(title, selection, flavour, kind, reader.language),
-        mime=MIMES[kind],
-        key=f"{key} {flavour.name}",
-        on_click="ignore",
-        icon=":material/download:",
+        label, answered, file_name=name, mime=mime, key=key, on_click="ignore", icon=":material/download:"
     )
 
 

@@ -44,8 +44,8 @@ def _times(_field: Field, _given: Given) -> Validation:
 
 def _numbers(validate: str) -> Callable[[Field, Given], Validation]:
     def rule(field: Field, _given: Given) -> Validation:
-        bounds = {name: float(field.bounds[name]) for name in ("minimum", "maximum")}
-        return {"validate": validate, "criteria": "between", **bounds}
+        lowest, highest = field.bounds["minimum"], field.bounds["maximum"]
+        return {"validate": validate, "criteria": "between", "minimum": lowest, "maximum": highest}
 
     return rule
 

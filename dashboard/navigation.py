@@ -8,7 +8,7 @@ import streamlit as st
 from schemas import RECORDS
 from schemas.labels import Label
 from schemas.record import about
-from schemas.roles import LEAD, OFFICE, Role
+from schemas.roles import EVERYBODY, LEAD, OFFICE, Role
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
@@ -77,9 +77,10 @@ def screens() -> tuple[Screen, ...]:
             Label("Freigegebene Berichte", "Released reports"),
             ":material/task:",
             REPORTS,
-            frozenset({Role.READER}),
+            EVERYBODY,
             start=frozenset({Role.READER}),
         ),
+        Screen("reports", Label("Berichte", "Reports"), ":material/description:", REPORTS, LEAD),
         Screen(
             "periods",
             Label("Berichtszeiträume", "Reporting periods"),

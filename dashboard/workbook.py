@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from dashboard import formats
 from dashboard.translations import msgid, translator
-from db.delimited import Column, Reader, absent, rounded
-from db.disclosure import SIGN
+from db.delimited import SUPPRESSED, Column, Reader, absent, rounded
 from db.exports import Table
 from db.figure import Number
 from db.report_content import ReportContent
@@ -237,7 +236,7 @@ def _write_rows(book: "Workbook", begun: _Sheet, table: Table, rows: Iterator[tu
         begun.rows += 1
         for place, value in enumerate(row):
             if (position, names[place]) in table.suppressed:
-                begun.sheet.write_string(begun.rows, place, SIGN, kept_back)
+                begun.sheet.write_string(begun.rows, place, SUPPRESSED, kept_back)
             elif not absent(value):
                 stored = cells[place](value)
                 puts[place](begun.rows, place, stored, looks[place])

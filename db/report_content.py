@@ -22,15 +22,29 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A number in a paragraph: from where to where it stands in the text, and what it is called."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph of text."""
 
     text: str
+    numbers: tuple[Counted, ...] = ()
+    """The numbers that the program has put into it. Files don't need them; on the office's screen they are links."""
 
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """A table: as it is printed, and as it is for programs. Both have the same rows and columns."""
+    """A table: as it is printed, and as it is for programs.
+
+    Both have the same columns; ``cells`` can begin with one more row, the total.
+    """
 
     title: str
     headings: tuple[str, ...]

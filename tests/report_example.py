@@ -8,8 +8,7 @@ from dashboard import chart_files, formats, printouts
 from dashboard.drawings import DRAWINGS
 from db import datapackage, exports, figures
 from db.database import Database
-from db.delimited import Column, Reader
-from db.disclosure import SIGN
+from db.delimited import SUPPRESSED, Column, Reader
 from db.report_content import Chart, Course, Fact, Paragraph, ReportContent, Section, Written
 from db.selection import Selection
 from schemas.fields import Kind
@@ -25,7 +24,7 @@ TEXTS = (
     "Ehrenamtliche, die Geflüchtete privat oder bei der Arbeit begleiten.",
 )
 HOSTILE = '#panic("x") $x^2$ *fett* _kursiv_ `code` @verweis <marke> \\ // [Klammer] =1+1 {{x}} &amp; <b>HTML</b>'
-RULE = f"{SIGN} = unter 5, aus Gründen des Datenschutzes nicht genannt"
+RULE = f"{SUPPRESSED} = unter 5, aus Gründen des Datenschutzes nicht genannt"
 FIGURES = ("consultations_by_topic", "topics_by_client_group", "settings_by_month", "home_visits_by_week")
 LAST = ("attendance_by_event", "attendance_by_group")
 
@@ -97,16 +96,17 @@ def _written(table: exports.Table, reader: Reader) -> Written:
     kept_back = frozenset((place, named.name) for place, hidden in enumerate(small) if hidden)
     notes = (
         *table.notes[1:],
-        *([f"{SIGN} = unter 5, aus Gründen des Datenschutzes nicht genannt"] if kept_back else []),
+        *([f"{SUPPRESSED} = unter 5, aus Gründen des Datenschutzes nicht genannt"] if kept_back else []),
     )
     cells = tuple(
         tuple(
-            SIGN if (place, column.name) in kept_back else _text(value, column, reader)
+            SUPPRESSED if (place, column.name) in kept_back else _text(value, column, reader)
             for value, column in zip(row, table.columns, strict=True)
         )
         for place, row in enumerate(rows)
     )
-    safe = replace(table, rows=rows, suppressed=kept_back, notes=notes)
+    schema = table.schema | {"missingValues": ["", SUPPRESSED]}
+    safe = replace(table, rows=rows, suppressed=kept_back, notes=notes, schema=schema)
     headings = tuple(column.label.in_language(reader.language) for column in table.columns)
     numeric = tuple(column.kind in printouts.NUMBERS for column in table.columns)
     return Written(table.title, headings, cells, numeric, notes, safe)

@@ -40,7 +40,8 @@ def rules(book: Workbook) -> Mapping[int, Any]:
 def offered(book: Workbook, formula: str) -> list[str]:
     """The values of a drop-down."""
     sheet, area = formula.replace("'", "").split("!")
-    return [row[0].value for row in book[sheet][area.replace("$", "")]]
+    first, _, last = area.replace("$", "").partition(":")
+    return [row[0].value for row in book[sheet][f"{first}:{last or first}"]]
 
 
 def test_every_kind_has_its_rule() -> None:
