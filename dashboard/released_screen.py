@@ -8,6 +8,7 @@ from dashboard import session
 from dashboard.formats import plain
 from dashboard.office import office
 from dashboard.report_view import report_file_button, show
+from dashboard.view_address import address_to_copy
 from db import released_reports
 from db.released_reports import Released
 from schemas.refusals import Refused
@@ -55,4 +56,5 @@ def _report(report: Released) -> None:
         for name in report.files:
             taken = partial(released_reports.file, database, report.number, name, by)
             report_file_button(name, content.file_name, report.number, taken)
+        address_to_copy("released")
     show(content, f"released {report.number}")

@@ -1,90 +1,136 @@
-"""The course of a paper through the committees as a small grid that is stored with every change."""
+"""The course of a paper through the committees: a line for each, stored when somebody leaves a field."""
 
 import datetime as dt
-import json
+from functools import partial
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import session
-from dashboard.formats import plain
+from dashboard.addresses import EARLIEST, LATEST
+from dashboard.formats import day_pattern, plain
 from dashboard.office import office
 from db import reports
 from db.kept_reports import Report
 from db.report_refusals import FieldChanged
 from schemas.fields import Kind
 from schemas.refusals import Refused
-from schemas.report import COURSE, COURSE_TITLE
+from schemas.report import COURSE, ReportField
+
+WIDTHS = {"committee": 300, "session": 130, "outcome": 210}
+"""Pixels of the texts of a line; where there is less room, they stand one below the other."""
 
 
 def course_editor(report: Report) -> None:
-    """The rows of the course. The grid begins anew when somebody else has changed it, unless that is in question."""
-    seen, round_ = f"course seen {report.id}", f"course round {report.id}"
-    if session.recall(seen) != report.course and not session.knows(f"course wrong {report.id}"):
-        session.remember(seen, report.course)
-        session.remember(f"course base {report.id}", _frame(report.course))
-        session.remember(round_, session.remembered(round_, int) + 1)
-    edited = st.data_editor(
-        session.recall(f"course base {report.id}"),
-        key=f"course {report.id} {session.recall(round_)}",
-        num_rows="dynamic",
-        hide_index=True,
-        width="stretch",
-        column_config=_columns(),
-        placeholder="",
-        alt=COURSE_TITLE.in_language(session.language()),
+    """The lines of the course. They begin anew when somebody else has changed it, unless something is not stored."""
+    t = session.texts()
+    begin = session.recall(_key(report.id, "seen")) != report.course and not session.knows(_key(report.id, "wrong"))
+    if begin or not all(session.knows(_field_key(report.id, place, COURSE[0])) for place in _places(report.id)):
+        _begin(report)
+    for place in _places(report.id):
+        _stop(report.id, place)
+    _tell(report)
+    st.button(
+        t("Add a committee"),
+        icon=":material/add:",
+        key=_key(report.id, "add"),
+        on_click=_add,
+        args=(report.id,),
     )
-    with st.container():
-        _store(report, edited, before=session.recall(seen))
 
 
-def _columns() -> dict[str, Any]:
-    language, config = session.language(), dict[str, Any]()
+def _begin(report: Report) -> None:
+    """Show what is stored, and a line to begin with where nothing is."""
+    session.remember(_key(report.id, "seen"), report.course)
+    session.take(_key(report.id, "wrong"))
+    first, stops = max(_places(report.id), default=-1) + 1, report.stops or [{}]
+    session.remember(_key(report.id, "places"), list(range(first, first + len(stops))))
+    for place, stop in enumerate(stops, start=first):
+        for field in COURSE:
+            session.remember(_field_key(report.id, place, field), _shown(field, stop.get(field.name)))
+
+
+def _shown(field: ReportField, value: str | None) -> Any:
+    if field.kind is Kind.DAY:
+        return dt.date.fromisoformat(value) if value else None
+    return value or ""
+
+
+def _stop(report_id: str, place: int) -> None:
+    t, language, save = session.texts(), session.language(), partial(_save, report_id)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for field in COURSE:
+            label, key = field.label.in_language(language), _field_key(report_id, place, field)
+            if field.kind is Kind.DAY:
+                st.date_input(
+                    label,
+                    key=key,
+                    min_value=EARLIEST,
+                    max_value=LATEST,
+                    format=day_pattern(language).upper(),
+                    on_change=save,
+                    width=140,
+                )
+            else:
+                st.text_input(label, key=key, max_chars=field.longest, on_change=save, width=WIDTHS[field.name])
+        label = t("Remove the line")
+        key = _key(report_id, f"remove {place}")
+        st.button(label, icon=":material/close:", key=key, on_click=_remove, args=(report_id, place), type="tertiary")
+
+
+def _add(report_id: str) -> None:
+    places = _places(report_id)
+    place = max(places, default=-1) + 1
+    session.remember(_key(report_id, "places"), [*places, place])
     for field in COURSE:
-        label = field.label.in_language(language)
-        config[field.name] = (
-            st.column_config.DateColumn(label, format="DD.MM.YYYY")
-            if field.kind is Kind.DAY
-            else st.column_config.TextColumn(label, max_chars=field.longest, required=field.required)
-        )
-    return config
+        session.remember(_field_key(report_id, place, field), _shown(field, None))
 
 
-def _frame(course: str) -> pd.DataFrame:
-    frame = pd.DataFrame(json.loads(course), columns=[field.name for field in COURSE], dtype=object)
-    for field in COURSE:
-        if field.kind is Kind.DAY:
-            frame[field.name] = [dt.date.fromisoformat(day) if day else None for day in frame[field.name]]
-            frame[field.name] = pd.to_datetime(frame[field.name])
-        else:
-            frame[field.name] = frame[field.name].astype("string")
-    return frame
+def _remove(report_id: str, place: int) -> None:
+    session.remember(_key(report_id, "places"), [each for each in _places(report_id) if each != place])
+    _save(report_id)
 
 
-def stops(frame: pd.DataFrame) -> list[dict[str, str | dt.date | None]]:
-    """The rows of the grid as the gate takes them."""
-    return [
-        {str(name): None if pd.isna(value) else _plain(value) for name, value in row.items()}
-        for row in frame.to_dict("records")
+def _save(report_id: str, before: str | None = None) -> None:
+    """Store all lines; if that is refused, they stay as they were typed, beside the reason."""
+    stops = [
+        {field.name: session.recall(_field_key(report_id, place, field)) for field in COURSE}
+        for place in _places(report_id)
     ]
-
-
-def _plain(value: Any) -> str | dt.date:
-    return value.date() if isinstance(value, dt.datetime) else value if isinstance(value, dt.date) else str(value)
-
-
-def _store(report: Report, edited: pd.DataFrame, *, before: str) -> None:
-    t, wrong = session.texts(), f"course wrong {report.id}"
-    session.take(wrong)
+    seen = before or session.recall(_key(report_id, "seen"))
+    session.take(_key(report_id, "wrong"))
     try:
-        reports.write_course(office().database, report.id, stops(edited), before=before, by=session.actor())
+        stored = reports.write_course(office().database, report_id, stops, before=seen, by=session.actor())
     except Refused as refused:
-        session.remember(wrong, True)
-        st.error(plain(refused.label.in_language(session.language())))
-        if isinstance(refused, FieldChanged) and st.button(t("Take the stored values"), key=f"take course {report.id}"):
-            session.take(wrong)
-            st.rerun()
+        session.remember(_key(report_id, "wrong"), refused)
     else:
-        stored = reports.find(office().database, report.number)
-        session.remember(f"course seen {report.id}", stored.course if stored else before)
+        session.remember(_key(report_id, "seen"), stored)
+
+
+def _tell(report: Report) -> None:
+    """Why the lines were not stored; where somebody else was faster, the question which shall count."""
+    t, refused = session.texts(), session.recall(_key(report.id, "wrong"))
+    with st.container():
+        if refused is None:
+            return
+        st.error(plain(refused.label.in_language(session.language())))
+        if isinstance(refused, FieldChanged):
+            told = "; ".join(", ".join(filter(None, stop.values())) for stop in report.stops)
+            st.write(plain(t("Stored meanwhile: {value}", value=told or "–")))
+            with st.container(horizontal=True):
+                insist = partial(_save, report.id, report.course)
+                st.button(t("Save my values"), key=_key(report.id, "mine"), on_click=insist, type="primary")
+                st.button(t("Take the stored values"), key=_key(report.id, "theirs"), on_click=_begin, args=(report,))
+
+
+def _places(report_id: str) -> list[int]:
+    """The lines that are shown, each by a number of its own."""
+    return session.recall(_key(report_id, "places")) or []
+
+
+def _key(report_id: str, part: str) -> str:
+    return f"course {report_id} {part}"
+
+
+def _field_key(report_id: str, place: int, field: ReportField) -> str:
+    return f"stop {report_id} {place} {field.name}"

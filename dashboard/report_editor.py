@@ -1,4 +1,4 @@
-"""A draft on the screen: every field is stored as soon as somebody leaves it, and what is refused stays to be mended."""
+"""A draft on the screen: every field is stored when somebody leaves it, and what is refused stays."""
 
 from collections.abc import Callable, Mapping
 from functools import partial

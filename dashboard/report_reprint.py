@@ -1,4 +1,4 @@
-"""A submitted report counted anew from its frozen figures, which must give the numbers that were submitted to the byte."""
+"""A submitted report counted anew: its frozen figures must give the numbers that were submitted, to the byte."""
 
 import io
 import zipfile

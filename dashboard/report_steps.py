@@ -14,9 +14,10 @@ from dashboard.report_composition import composed, file_name_of
 from dashboard.report_links import Links
 from dashboard.report_view import report_file_button, show
 from dashboard.translations import msgid
-from db import frozen_figures, released_reports, reports
+from db import frozen_figures, released_reports, report_documents, reports
 from db.disclosure import Rule
 from db.kept_reports import Report
+from db.report_content import ReportContent
 from db.report_figures import told
 from schemas.refusals import Refused
 from schemas.report import TRANSITIONS, ReportState
@@ -64,7 +65,7 @@ def preview(report: Report, *, opened: bool = False) -> None:
     """The report as others would see it, its protected tables included, folded."""
     t = session.texts()
     fold = st.expander(
-        t("Preview with protected tables"),
+        t("The report as it was submitted") if report.files else t("Preview with protected tables"),
         icon=":material/preview:",
         on_change="rerun",
         key=f"preview {report.id} {report.state}",
@@ -98,7 +99,15 @@ def _preview(report: Report) -> None:
         icon=":material/shield:",
     )
     links = Links(database, content, t("The figures of these days on the dashboard, as they are now"))
-    show(composed(database, report, _zone()), f"report {report.number}", links)
+    show(_content(report), f"report {report.number}", links)
+
+
+def _content(report: Report) -> ReportContent:
+    """A report as it reads now; what was submitted, as it was."""
+    if report.files is None:
+        return composed(office().database, report, _zone())
+    document = reports.file(office().database, report, released_reports.DOCUMENT, by=session.actor())
+    return report_documents.read(document)
 
 
 def files(report: Report) -> None:

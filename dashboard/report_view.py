@@ -20,6 +20,9 @@ from db.report_content import Block, Chart, Course, Fact, Paragraph, ReportConte
 
 _TEXT = "margin:0 0 0.75rem;max-width:75ch;line-height:1.5"
 
+_NAME = "font-weight:600;margin:0"
+_FACTS = "display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:0.25rem 1rem;margin:0 0 0.75rem;padding:0"
+
 
 def _as_written(value: str, _: str) -> str:
     return value
@@ -49,11 +52,10 @@ def report_file_button(name: str, report: str, number: int, content: Callable[[]
 
 def _facts(facts: Sequence[Fact], language: str) -> None:
     rows = "".join(
-        f"<dt style='font-weight:600'>{html.escape(fact.name)}</dt><dd style='margin:0'>{html.escape(fact.text)}</dd>"
+        f"<dt style='{_NAME}'>{html.escape(fact.name)}</dt><dd style='margin:0'>{html.escape(fact.text)}</dd>"
         for fact in facts
     )
-    style = "display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:0.25rem 1rem;margin:0 0 0.75rem"
-    st.html(f"<dl lang='{language}' style='{style}'>{rows}</dl>")
+    st.html(f"<dl lang='{language}' style='{_FACTS}'>{rows}</dl>")
 
 
 def _course(course: Course, language: str) -> None:
@@ -91,7 +93,8 @@ def _written(block: Written, language: str, _: str, links: Links | None) -> None
     _table(block.headings, block.cells, numeric, block.title, language, addresses)
     if links:
         st.html(f"<p style='{FINE}'><a href='{html.escape(links.figure())}' target='_self'>{links.word}</a></p>")
-    st.html(f"<p lang='{language}' style='{FINE};margin-bottom:1.25rem'>{'<br>'.join(map(html.escape, block.notes))}</p>")
+    notes = "<br>".join(map(html.escape, block.notes))
+    st.html(f"<p lang='{language}' style='{FINE};margin-bottom:1.25rem'>{notes}</p>")
 
 
 def _table(
@@ -102,7 +105,7 @@ def _table(
     language: str,
     addresses: Sequence[str] = (),
 ) -> None:
-    """Cells as they are written; the last column leads to the records of each row, if ``addresses`` has one for each."""
+    """Cells as they are written; with ``addresses``, a last column leads to the records of each row."""
     t = session.texts()
     names = {str(place): heading for place, heading in enumerate(headings)}
     frame = pd.DataFrame([list(row) for row in cells], columns=list(names), dtype=object)

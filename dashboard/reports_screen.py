@@ -56,7 +56,9 @@ def _choice(found: list[Report]) -> Report:
         session.remember(_CHOSEN, session.take(_MADE))
     if session.recall(_CHOSEN) not in by_number:
         session.remember(_CHOSEN, found[0].number)
-    chosen = st.selectbox(t("Report"), list(by_number), format_func=lambda each: _named(by_number[each], t), key=_CHOSEN)
+    chosen = st.selectbox(
+        t("Report"), list(by_number), format_func=lambda each: _named(by_number[each], t), key=_CHOSEN
+    )
     return by_number[chosen]
 
 

@@ -108,7 +108,7 @@ def remove(writing: Writing, report: Report, *, by: str) -> None:
 
 
 def _log(writing: Writing, action: str, before: Report | None, after: Report | None, by: str) -> None:
-    history.add(writing, action, TABLE, [(before and asdict(before), after and asdict(after))], by)
+    history.add(writing, action, TABLE, [(asdict(before) if before else None, asdict(after) if after else None)], by)
 
 
 def _report(values: Mapping[str, Any]) -> Report:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -114,4 +115,8 @@ def _value(kind: Kind, value: Any) -> Any:
     return _MOMENTS[kind](value) if kind in _MOMENTS and value is not None else value
 
 
-_BLOCKS = {"paragraph": _paragraph_of, "chart": _chart_of, "table": _written_of}
+_BLOCKS: Mapping[str, Callable[[Document], Block]] = {
+    "paragraph": _paragraph_of,
+    "chart": _chart_of,
+    "table": _written_of,
+}

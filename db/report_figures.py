@@ -120,7 +120,8 @@ def _named(frozen: FrozenFigures, key: str, safe: SafeFigure) -> Iterator[Named]
     measures = [column for column in figure.columns if is_number(column)]
     if len(names) > 1 or any(column.labels is None for column in names):
         return
-    days = frozen.days_before if before else (frozen.closing.first_day, frozen.closing.last_day)
+    own = frozen.closing.first_day, frozen.closing.last_day
+    days = frozen.days_before if before and frozen.days_before else own
     for place, row in enumerate(figure.frame.to_dict("records")):
         codes = {column.name: row[column.name] for column in names}
         for column in measures:

@@ -20,8 +20,7 @@ def store(writing: Writing, report_id: str, files: Mapping[str, bytes]) -> dict[
     """Keep files as a part of the transaction that submits them; returns their hashes by name."""
     hashes = {name: _hash(content) for name, content in files.items()}
     rows = [
-        {"report": report_id, "name": name, "hash": hashes[name], "content": content}
-        for name, content in files.items()
+        {"report": report_id, "name": name, "hash": hashes[name], "content": content} for name, content in files.items()
     ]
     statements.insert(writing.cursor, TABLE, rows)
     return hashes

@@ -18,7 +18,8 @@ class NotClosed(ReportRefused):
     """Figures that still move are no figures for a report."""
 
     wording = Label(
-        "Ein Bericht braucht einen abgeschlossenen Berichtszeitraum.", "A report needs a reporting period that is closed."
+        "Ein Bericht braucht einen abgeschlossenen Berichtszeitraum.",
+        "A report needs a reporting period that is closed.",
     )
 
 

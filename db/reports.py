@@ -12,7 +12,15 @@ from db.database import Database, Writing, now
 from db.disclosure import Rule
 from db.frozen_figures import Closing
 from db.kept_reports import Report
-from db.report_refusals import FieldChanged, NoSuchReport, NotClosed, NotComplete, NotEditable, ReportChanged, WrongState
+from db.report_refusals import (
+    FieldChanged,
+    NoSuchReport,
+    NotClosed,
+    NotComplete,
+    NotEditable,
+    ReportChanged,
+    WrongState,
+)
 from db.reporting_periods import find as find_period
 from schemas.labels import listed
 from schemas.report import FIELDS, TRANSITIONS, ReportState
@@ -87,8 +95,10 @@ def write_course(
     *,
     before: str,
     by: Actor,
-) -> None:
-    """Give a draft another course through the committees; ``before`` is the document that was seen.
+) -> str:
+    """Give a draft another course through the committees; returns it as stored.
+
+    ``before`` is the document that was seen. Lines that say nothing are left out.
 
     Raises:
         Forbidden: the actor makes no reports.
@@ -101,10 +111,11 @@ def write_course(
         report = _draft(writing, report_id)
         wanted = json.dumps(report_texts.tidy_stops(stops), ensure_ascii=False)
         if report.course == wanted:
-            return
+            return wanted
         if report.course != before:
             raise FieldChanged("course", report_texts.COURSE_TITLE, report.course)
         kept_reports.change(writing, "update", report, by=by.id, course=wanted)
+        return wanted
 
 
 def follow(database: Database, report_id: str, *, version: int, by: Actor) -> None:

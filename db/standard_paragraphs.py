@@ -1,4 +1,4 @@
-"""The paragraphs that the office's reports begin with, section by section: the program's own until the lead words others.
+"""The paragraphs that the sections of new reports begin with: the program's own until the lead words others.
 
 The id of a row is the section and the language. A draft that was made before a change keeps its words.
 """

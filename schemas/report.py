@@ -1,4 +1,4 @@
-"""The progress report to the committee (Sachstandsbericht): its facts, its sections, and its way until it is released."""
+"""The progress report to the committee (Sachstandsbericht): facts, sections, and the way to its release."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,7 +38,9 @@ class ReportTransition:
 
 
 TRANSITIONS: Mapping[str, ReportTransition] = {
-    "check": ReportTransition(Label("Als geprüft kennzeichnen", "Mark as checked"), *(ReportState.DRAFT, ReportState.CHECKED)),
+    "check": ReportTransition(
+        Label("Als geprüft kennzeichnen", "Mark as checked"), *(ReportState.DRAFT, ReportState.CHECKED)
+    ),
     "revise": ReportTransition(Label("Weiter bearbeiten", "Go on editing"), ReportState.CHECKED, ReportState.DRAFT),
     "submit": ReportTransition(Label("Einreichen", "Submit"), ReportState.CHECKED, ReportState.SUBMITTED),
     "release": ReportTransition(Label("Freigeben", "Release"), ReportState.SUBMITTED, ReportState.RELEASED),
@@ -102,16 +104,16 @@ MOST_STOPS = 20
 PARTICIPATION_TITLE = Label("Beteiligung", "Participation")
 PARTICIPATION: tuple[ReportField, ...] = (
     ReportField("children", Label("Kinder und Jugendliche", "Children and youth"), Kind.FLAG, required=True),
-    ReportField(
-        "equality", Label("Gleichstellungsbeauftragte", "Equal-opportunity officer"), Kind.FLAG, required=True
-    ),
+    ReportField("equality", Label("Gleichstellungsbeauftragte", "Equal-opportunity officer"), Kind.FLAG, required=True),
     ReportField("seniors", Label("Seniorenbeirat", "Seniors' council"), Kind.FLAG, required=True),
 )
 """Who was asked: yes or no."""
 
 LONGEST_TEXT = 6000
 CLOSING: tuple[ReportField, ...] = (
-    ReportField("financial_effect", Label("Finanzielle Auswirkungen", "Financial effect"), Kind.NOTE, 2000, required=True),
+    ReportField(
+        "financial_effect", Label("Finanzielle Auswirkungen", "Financial effect"), Kind.NOTE, 2000, required=True
+    ),
     ReportField(
         "annexes",
         Label("Anlagen", "Annexes"),
@@ -141,8 +143,8 @@ SECTIONS: tuple[SectionText, ...] = (
         "situation",
         Label("Sachverhalt", "Situation"),
         Label(
-            "Das Büro übernimmt die soziale Betreuung der Geflüchteten und begleitet die Ehrenamtlichen. Dieser Bericht "
-            "gibt den Sachstand für {Zeitraum} wieder.",
+            "Das Büro übernimmt die soziale Betreuung der Geflüchteten und begleitet die Ehrenamtlichen. Dieser "
+            "Bericht gibt den Sachstand für {Zeitraum} wieder.",
             "The office does the social care of refugees and supports volunteers. This report tells how matters stand "
             "for {Period}.",
         ),

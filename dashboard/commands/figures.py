@@ -94,7 +94,8 @@ def _report_tables(database: "Database", number: int) -> tuple[list["Table"], "R
     report = reports.find(database, number)
     if report is None:
         numbers = ", ".join(str(each.number) for each in reports.everything(database)) or Sentence("none")
-        raise Stopped(Sentence("There is no report no. {number}; there are: {numbers}.", number=number, numbers=numbers))
+        missing = msgid("There is no report no. {number}; there are: {numbers}.")
+        raise Stopped(Sentence(missing, number=number, numbers=numbers))
     content = reprinted(database, report)
     return [written.table for written in content.tables], content.reader
 
