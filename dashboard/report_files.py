@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from dashboard import printouts
+from dashboard import printouts, report_archive
+from dashboard.report_archive import MEDIA
 from db import archive, report_documents
 from db.delimited import FLAVOURS, Flavour
 from db.released_reports import DOCUMENT
@@ -27,9 +28,11 @@ def _figures(content: ReportContent) -> bytes:
 
 
 WRITERS: Mapping[str, Writer] = {
+    **report_archive.WHOLE,
     "csv-excel": partial(_archive, FLAVOURS["excel"]),
     "csv-machine": partial(_archive, FLAVOURS["machine"]),
     "csv": _figures,
+    "zip": report_archive.write,
 }
 """Each file of a report by its name, in the order of being offered."""
 
@@ -45,27 +48,25 @@ class FileKind:
 
 
 KINDS: Mapping[str, FileKind] = {
-    "pdf": FileKind(Label("PDF", "PDF"), ".pdf", "application/pdf"),
-    "docx": FileKind(
-        Label("Word", "Word"), ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    ),
+    "pdf": FileKind(Label("PDF", "PDF"), ".pdf", MEDIA["pdf"]),
+    "docx": FileKind(Label("Word", "Word"), ".docx", MEDIA["docx"]),
     "xlsx": FileKind(
         Label("Tabellen: XLSX", "Tables: XLSX"),
         "_Tabellen.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        MEDIA["xlsx"],
     ),
     "csv-excel": FileKind(
         Label("Tabellen: CSV für Excel (deutsch)", "Tables: CSV for Excel (German)"),
         "_Tabellen_Excel-deutsch.zip",
-        "application/zip",
+        MEDIA["zip"],
     ),
     "csv-machine": FileKind(
         Label("Tabellen: CSV maschinenlesbar", "Tables: machine-readable CSV"),
         "_Tabellen_maschinenlesbar.zip",
-        "application/zip",
+        MEDIA["zip"],
     ),
-    "csv": FileKind(Label("Alle Zahlen: eine CSV-Datei", "All numbers: one CSV file"), "_Zahlen.csv", "text/csv"),
-    "zip": FileKind(Label("Alles als ZIP", "Everything as ZIP"), ".zip", "application/zip"),
+    "csv": FileKind(Label("Alle Zahlen: eine CSV-Datei", "All numbers: one CSV file"), "_Zahlen.csv", MEDIA["csv"]),
+    "zip": FileKind(Label("Alles als ZIP", "Everything as ZIP"), ".zip", MEDIA["zip"]),
 }
 """The files by their names."""
 

@@ -268,7 +268,7 @@ def _or_sign(cell: Cell) -> Cell:
 def _lines(batch: Sequence[Sequence[Any]], cells: Sequence[Cell], separator: str) -> bytes:
     """A batch as lines, converted column by column, which is half as slow again row by row."""
     texts = [
-        ["" if value is None or _absent(value) else cell(value) for value in values]
+        ["" if absent(value) else cell(value) for value in values]
         for cell, values in zip(cells, zip(*batch, strict=True), strict=True)
     ]
     # A line of one empty cell would be an empty line, which readers skip.
@@ -276,5 +276,6 @@ def _lines(batch: Sequence[Sequence[Any]], cells: Sequence[Cell], separator: str
     return ("\r\n".join(lines) + "\r\n").encode()
 
 
-def _absent(value: Any) -> bool:
-    return value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
+def absent(value: Any) -> bool:
+    """Whether there is no value: None, NaN, NA or NaT."""
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
