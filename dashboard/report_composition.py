@@ -70,7 +70,7 @@ def _composed(office: str, report: Report, content: Told, reader: Reader) -> Rep
         closing=tuple(_closing(report, reader.language)),
         answers=tuple(_answers(report, reader.language)),
         answers_heading=PARTICIPATION_TITLE.in_language(reader.language),
-        made=content.frozen.closing.moment,
+        made=content.frozen.closing.moment.replace(microsecond=0),
         reader=reader,
         file_name=file_name_of(report),
     )

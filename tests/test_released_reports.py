@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.report_files import WRITERS
+from dashboard.report_reprint import NUMBERS
 from db import released_reports, reports
 from db.database import Database
 from db.kept_reports import Report
@@ -46,7 +46,7 @@ def test_everybody_who_is_signed_in_reads_what_is_released_as_it_was_submitted(
     found, seen = released(database), seen_by(database, actor)
     (listed,) = released_reports.listed(seen, actor)
     assert (listed.number, listed.paper_number, listed.subject) == (1, found.paper_number, found.subject)
-    assert set(listed.files) == set(WRITERS)
+    assert listed.files == NUMBERS
     assert released_reports.content(seen, 1, actor).title == f"Tischvorlage {found.paper_number}: {found.subject}"
     assert released_reports.file(seen, 1, "csv", actor) == reports.file(database, found, "csv", by=LEA)
     with pytest.raises(FileGone):
