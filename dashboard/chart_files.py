@@ -5,7 +5,7 @@ import json
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import altair as alt
 
@@ -88,5 +88,7 @@ def _converter() -> Any:
     return vl_convert
 
 
-FORMATS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {"svg": svg, "png": png}
+Draw: TypeAlias = Callable[[Mapping[str, Any]], bytes]
+
+FORMATS: Mapping[str, Draw] = {"svg": svg, "png": png}
 """How a chart becomes a file, by the ending of its name."""

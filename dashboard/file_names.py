@@ -4,16 +4,16 @@ import re
 import unicodedata
 
 from db import exports
-from db.delimited import Flavour
 from db.selection import Selection
+from schemas.labels import Label
 
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
 
-def file_name(title: str, selection: Selection, flavour: Flavour, ending: str, language: str) -> str:
+def file_name(title: str, selection: Selection, form: Label, ending: str, language: str) -> str:
     """``Beratungen-nach-Kategorie_2018-01-01-bis-2018-04-30_Excel-deutsch.csv``; days sort as they are written."""
     period = exports.period(selection, language, str)
-    named = map(words, (title, period, flavour.label.in_language(language)))
+    named = map(words, (title, period, form.in_language(language)))
     return "_".join(filter(None, named)) + f".{ending}"
 
 

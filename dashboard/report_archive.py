@@ -4,22 +4,12 @@ import io
 from collections.abc import Iterator, Mapping
 
 from dashboard import chart_files, report_docx, report_pdf, workbook
+from dashboard.media import MEDIA
 from db import archive
 from db.archive import Attached
 from db.delimited import FLAVOURS
 from db.report_content import ReportContent, Writer
 from schemas.labels import Label
-
-MEDIA: Mapping[str, str] = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-    "csv": "text/csv",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-}
-"""Media types by the ending of a file's name."""
 
 WHOLE: Mapping[str, Writer] = {"pdf": report_pdf.write, "docx": report_docx.write, "xlsx": workbook.of_report}
 """The files that hold all of a report, or all of its tables."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from dashboard import printouts, report_archive
-from dashboard.report_archive import MEDIA
+from dashboard.media import MEDIA
 from db import archive, report_documents
 from db.delimited import FLAVOURS, Flavour
 from db.released_reports import DOCUMENT

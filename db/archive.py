@@ -84,9 +84,18 @@ def write(
 
     ``made`` is that moment in UTC without offset; the same data at the same ``made`` give the same bytes.
     """
-    with _snapshot(database, selection) as (cursor, frames):
+    with everything(database, selection, reader, made) as tables:
         lines = exports.circumstances(selection, made, reader, database.record_types)
-        write_tables(stream, _tables(cursor, frames, database, selection, reader, made), flavour, reader, made, lines)
+        write_tables(stream, tables, flavour, reader, made, lines)
+
+
+@contextmanager
+def everything(
+    database: Database, selection: Selection, reader: Reader, made: dt.datetime
+) -> Iterator[Iterable[Table]]:
+    """All selected records and every figure of the selection as tables, each to be read before the next."""
+    with _snapshot(database, selection) as (cursor, frames):
+        yield _tables(cursor, frames, database, selection, reader, made)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import pytest
 from frictionless import validate
 
 from dashboard import report_archive, report_files
+from dashboard.media import MEDIA
 from db.report_content import ReportContent
 
 
@@ -41,6 +42,6 @@ def test_a_number_that_is_kept_back_is_a_sign_in_tables(unpacked: Path) -> None:
 
 
 def test_every_file_has_its_media_type() -> None:
-    assert {kind.mime for kind in report_files.KINDS.values()} <= set(report_archive.MEDIA.values())
+    assert {kind.mime for kind in report_files.KINDS.values()} <= set(MEDIA.values())
     assert set(report_files.WRITERS) <= set(report_files.KINDS)
     assert list(report_files.WRITERS)[:3] == list(report_archive.WHOLE)
