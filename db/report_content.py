@@ -116,8 +116,8 @@ class ReportContent:
     """Participation by question: ja or nein. Stands before ``closing``, below ``answers_heading``."""
     answers_heading: str
     made: dt.datetime
-    """UTC without offset, to the second: when the figures were frozen. For the metadata of files, which are the same then
-    again."""
+    """UTC without offset, to the second: when the figures were frozen. With it in their metadata, files are the same
+    when they are written again."""
     reader: Reader
     """For ``table.write`` and value lists of then: language, vocabularies, zone."""
     file_name: str

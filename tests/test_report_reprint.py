@@ -1,7 +1,6 @@
 """``buero figures --report`` prints what was submitted, counted anew from the frozen figures, to the byte."""
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,12 @@ from schemas.office_settings import OfficeSettings
 from tests.actors import LEA
 from tests.conftest import TODAY
 from tests.reported import closed, reopened
-from tests.reports_made import drafted, report, submitted
+from tests.reports_made import BERLIN, drafted, report, submitted
 from tests.small_office import consultation, enter
 
 
 @pytest.fixture
-def office(database: Database) -> Iterator[Database]:
+def office(database: Database) -> Database:
     """An office with a submitted report that keeps a small number back."""
     enter(database, "consultations", *(consultation("2018-02-01", "school") for _ in range(7)))
     enter(database, "consultations", *(consultation("2018-02-02", "work") for _ in range(2)))
@@ -61,7 +60,7 @@ def test_numbers_that_differ_from_what_was_submitted_are_not_printed(
     office: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = report(office)
-    whole = report_composition.composed(office, found, report_composition.ZoneInfo("Europe/Berlin"))
+    whole = report_composition.composed(office, found, BERLIN)
     first = whole.sections[1]
     fewer = dataclasses.replace(whole, sections=(whole.sections[0], first))
     monkeypatch.setattr("dashboard.report_reprint.composed", lambda *_: fewer)
