@@ -19,17 +19,17 @@ from db.disclosure_refusals import NotSafe as NotSafe
 from db.disclosure_refusals import Untold as Untold
 from db.disclosure_relations import system_of
 from db.disclosure_rule import Rule as Rule
-from db.disclosure_values import complete
+from db.disclosure_values import complete, mark_structural_zeros
 from db.figure_documents import FrozenFigure
 from schemas.labels import Label
 
 SIGN = "•"
 """What stands in place of a suppressed number, in both languages: German statistics write it for "kept secret"."""
 NOTE = Label(
-    "{sign} nicht genannt: Zahlen von Personen und ihren Beratungen von {least} bis {most}, was darauf schließen ließe, "
-    "und Anteile und Mittel daraus.",
-    "{sign} not told: numbers of persons and of their consultations from {least} to {most}, whatever would give them "
-    "away, and shares and means of these.",
+    "{sign} = nicht genannt: Zahlen von Personen und ihren Beratungen von {least} bis {most}, weitere Zahlen, aus "
+    "denen sie sich errechnen ließen, und Anteile und Mittel daraus.",
+    "{sign} = not told: numbers of persons and of their consultations from {least} to {most}, further numbers from "
+    "which those could be worked out, and shares and means of them.",
 )
 _REPORT = Label("Bericht", "report")
 
@@ -65,6 +65,7 @@ def safe(figures: Mapping[str, FrozenFigure], rule: Rule) -> Mapping[str, SafeFi
     title = next((figure.title for figure in figures.values()), _REPORT)
     system = system_of(figures)
     complete(system, title)
+    mark_structural_zeros(system, rule)
     suppressed = chosen(system, rule)
     if suppressed is None:
         raise NotSafe(title=title)

@@ -7,11 +7,15 @@ less value), and if as many values are left as the sign alone tells of, threshol
 in the terms of τ-ARGUS). No lower protection level: that somebody was there is told by the sign itself.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
+from typing import TYPE_CHECKING
 
 from db.disclosure_cells import System
 from db.disclosure_riddles import Riddle, riddles, solved
 from db.disclosure_rule import Rule
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def narrow(system: System, suppressed: Set[int], rule: Rule) -> list[int]:
@@ -28,26 +32,28 @@ def narrow(system: System, suppressed: Set[int], rule: Rule) -> list[int]:
 
 
 def intervals(system: System, suppressed: Set[int], rule: Rule, *, beyond: int) -> dict[int, tuple[int, int]]:
-    """The interval of each suppressed cell, upwards no farther than to ``beyond``."""
-    return {
-        number: (_end(riddle, place, -1, beyond), _end(riddle, place, 1, beyond))
-        for riddle in riddles(system, *left_open(system, suppressed, rule))
-        for place, number in enumerate(riddle.cells)
-        if number in suppressed
-    }
+    """The interval of each suppressed cell, upwards no farther than to ``beyond`` its value."""
+    found = dict[int, tuple[int, int]]()
+    for riddle in riddles(system, *left_open(system, suppressed, rule)):
+        for place, number in enumerate(riddle.cells):
+            most = (system.cells[number].value or 0) + beyond
+            if number in suppressed:
+                found[number] = _end(riddle, place, -1, most), _end(riddle, place, 1, most)
+    return found
 
 
 def unsafe(system: System, rule: Rule) -> Iterator[int]:
     """The cells that the rule protects: small counts of people, whether they stand somewhere or can be worked out."""
     for number, cell in enumerate(system.cells):
-        if cell.people and cell.value is not None and not cell.assumed and rule.protects(cell.value):
+        known = cell.value is not None and not cell.assumed and not cell.structural
+        if cell.people and known and rule.protects(cell.value or 0):
             yield number
 
 
 def left_open(system: System, suppressed: Set[int], rule: Rule) -> tuple[list[int], list[int]]:
     """The cells that readers do not get, and what they know each to be at least: the sign is no zero if those are
     shown."""
-    numbers = [n for n in range(len(system.cells)) if n in suppressed or not system.is_told(n)]
+    numbers = [n for n in range(len(system.cells)) if system.is_open(n, suppressed)]
     return numbers, [least_of(system, number, rule) for number in numbers]
 
 
@@ -58,24 +64,49 @@ def least_of(system: System, number: int, rule: Rule) -> int:
 
 def _narrow(riddle: Riddle, targets: list[int], system: System, rule: Rule) -> list[int]:
     values = {place: system.cells[riddle.cells[place]].value or 0 for place in targets}
-    caps = {place: rule.enough(value) for place, value in values.items()}
-    left = dict(caps)
-    while len(left) > 1:
-        answer = solved(riddle, dict.fromkeys(left, -1.0), left)
-        reached = [place for place, cap in left.items() if answer is not None and answer[place] >= cap]
-        for place in reached:
-            del left[place]
-        if not reached:
+    seen = {place: (value, value) for place, value in values.items()}
+    while True:
+        left = {place: rule.enough(values[place]) for place in _unsettled(seen, rule)}
+        if len(left) < 2 or not _see(seen, solved(riddle, dict.fromkeys(left, -1.0), left)):
             break
-    return [place for place, cap in left.items() if not _suffices(riddle, place, cap, rule)]
+    found = []
+    while unsettled := _unsettled(seen, rule):
+        place = unsettled[0]
+        if not _settles(riddle, place, seen, rule):
+            found.append(place)
+            del seen[place]
+    return found
 
 
-def _suffices(riddle: Riddle, place: int, cap: int, rule: Rule) -> bool:
-    upper = _end(riddle, place, 1, cap)
-    return upper >= cap or upper >= rule.enough(_end(riddle, place, -1, cap))
+def _unsettled(seen: Mapping[int, tuple[int, int]], rule: Rule) -> list[int]:
+    """The places of which too few values have been seen yet."""
+    return [place for place, (lower, upper) in seen.items() if upper < rule.enough(lower)]
 
 
-def _end(riddle: Riddle, place: int, sign: int, beyond: int) -> int:
-    """The largest (1) or smallest (-1) value of one cell; where the solver finds none in time, nothing is left open."""
-    answer = solved(riddle, {place: -float(sign)}, {place: beyond})
-    return (0 if sign > 0 else beyond) if answer is None else int(answer[place])
+def _settles(riddle: Riddle, place: int, seen: dict[int, tuple[int, int]], rule: Rule) -> bool:
+    """Whether the ends of a place's interval are far enough apart, the upper one first."""
+    for sign in (1, -1):
+        _see(seen, solved(riddle, {place: -float(sign)}, {place: rule.enough(seen[place][1])}))
+        if seen[place][1] >= rule.enough(seen[place][0]):
+            return True
+    return False
+
+
+def _see(seen: dict[int, tuple[int, int]], answer: "np.ndarray | None") -> bool:
+    """Widen the intervals by a possible value for each place; whether one became wider."""
+    wider = False
+    if answer is None:
+        return wider
+    for place, (lower, upper) in seen.items():
+        value = int(answer[place])
+        seen[place] = min(lower, value), max(upper, value)
+        wider |= not lower <= value <= upper
+    return wider
+
+
+def _end(riddle: Riddle, place: int, sign: int, most: int) -> int:
+    """The largest (1) or smallest (-1) value of one cell, no larger than ``most``."""
+    answer = solved(riddle, {place: -float(sign)}, {place: most})
+    if answer is None:
+        raise TimeoutError("the solver finds no value in time")
+    return int(answer[place])

@@ -4,7 +4,7 @@ What stands in two tables is one cell here, so linked tables share their cells (
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -46,6 +46,8 @@ class Cell:
     places: list[Place] = field(default_factory=list)
     assumed: bool = False
     """Whether the value is only one of those that agree with the others."""
+    structural: bool = False
+    """Whether it can only be zero, as everybody knows: a structural zero (Hundepool et al. 2012, section 4.2)."""
     told: bool = False
     """Whether readers get it, as a number or by a share or mean, unless it is suppressed."""
 
@@ -66,6 +68,8 @@ class System:
     computed: dict[Place, list[int]] = field(default_factory=dict)
     """Where a mean or share stands, and the cells that it tells."""
     numbers: dict[Key, int] = field(default_factory=dict)
+    contradictory: bool = False
+    """Whether two tables tell different numbers of the same."""
 
     def cell(self, key: Key, people: bool, value: int | None = None) -> int:
         """The number of a cell, a new one if there is none yet. What is an act in one table is no count of people."""
@@ -74,12 +78,17 @@ class System:
             self.cells.append(Cell(key, value, people))
         known = self.cells[number]
         known.people &= people
+        self.contradictory |= None not in (value, known.value) and value != known.value
         known.value = value if known.value is None else known.value
         return number
 
     def is_told(self, number: int) -> bool:
         """Whether readers get a cell unless it is suppressed."""
         return bool(self.cells[number].places) or self.cells[number].told
+
+    def is_open(self, number: int, suppressed: Set[int]) -> bool:
+        """Whether readers do not get a cell, and can't know it beforehand."""
+        return not self.cells[number].structural and (number in suppressed or not self.is_told(number))
 
     def relate(self, terms: Terms, *, equal: bool) -> None:
         """Add what a reader knows, once."""

@@ -17,5 +17,6 @@ def weight(system: System, number: int) -> int:
 
 
 def suppressible(system: System, number: int, rule: Rule) -> bool:
-    """Whether a cell can be suppressed: zeros that are shown are always shown."""
-    return bool(system.cells[number].value) or not rule.zeros_shown or not system.cells[number].places
+    """Whether a cell can be suppressed: zeros that are shown are always shown, and structural ones are no secret."""
+    cell = system.cells[number]
+    return not cell.structural and (bool(cell.value) or not rule.zeros_shown or not cell.places)

@@ -65,7 +65,7 @@ EVENT_FIGURES: tuple[Figure, ...] = (
         numbers={"mean": Number.MEAN},
         sql="SELECT coalesce(sum(attendance), 0), count(attendance), avg(attendance) FROM events WHERE {events}",
         counted={"events": Counts.ACTS},
-        tells={"mean": Tells(row="attendance")},
+        tells={"mean": Tells(row="attendance", per="events")},
         footnotes=(EACH_TIME,),
     ),
     Figure(
@@ -109,7 +109,7 @@ EVENT_FIGURES: tuple[Figure, ...] = (
         sql="SELECT kind, count(*), coalesce(sum(attendance), 0), avg(attendance) FROM events WHERE {events}"
         " GROUP BY kind",
         counted={"attendance": Counts.PERSONS},
-        tells={"mean": Tells(row="attendance")},
+        tells={"mean": Tells(row="attendance", per="events")},
         footnotes=(EACH_TIME,),
     ),
     Figure(

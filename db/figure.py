@@ -59,6 +59,8 @@ class Tells:
 
     row: str = ""
     """A measure of its row."""
+    per: str = ""
+    """The acts by which that is divided: where there are none of them, it is known to be 0."""
     whole: str = ""
     """A measure, added up over all rows,"""
     within: tuple[str, ...] = ()

@@ -98,9 +98,9 @@ def read(database: Database, closing: Closing) -> FrozenFigures:
 
 
 def _structured(figure: FrozenFigure, closing: Closing) -> FrozenFigure:
-    """A figure of an early closing has the structure that the program declares for it now."""
+    """A figure of an early closing has the structure that the program declares for it now, if it has the columns."""
     declared = FIGURES.get(figure.name)
-    if figure.structure or not declared:
+    if figure.structure or not declared or list(declared.columns) != list(figure.frame):
         return figure
     return replace(figure, structure=structure(declared, Selection(closing.first_day, closing.last_day)))
 
