@@ -47,7 +47,7 @@ def composed(database: Database, report: Report, zone: ZoneInfo) -> ReportConten
 def number_names(content: Told, language: str) -> dict[str, str]:
     """The names of all numbers that a text can tell, and how each reads; those that are kept back are left out."""
     known = {each.name.in_language(language): each for each in numbers(content).values() if not each.kept_back}
-    return {name: report_tables.number(each.value, each.column, language) for name, each in known.items()}
+    return {name: report_tables.number(each, language) for name, each in known.items()}
 
 
 def file_name_of(report: Report) -> str:
@@ -70,7 +70,7 @@ def _composed(office: str, report: Report, content: Told, reader: Reader) -> Rep
         closing=tuple(_closing(report, reader.language)),
         answers=tuple(_answers(report, reader.language)),
         answers_heading=PARTICIPATION_TITLE.in_language(reader.language),
-        made=content.frozen.closing.moment,
+        made=content.frozen.closing.moment.replace(microsecond=0),
         reader=reader,
         file_name=file_name_of(report),
     )
@@ -125,8 +125,7 @@ def _paragraph(text: str, content: Told, reader: Reader) -> Paragraph:
     for piece, is_name in parts(text):
         number = known.get(piece.casefold()) if is_name else None
         if number:
-            value = report_tables.number(number.value, number.column, reader.language)
-            said = SUPPRESSED if number.kept_back else value
+            said = SUPPRESSED if number.kept_back else report_tables.number(number, reader.language)
             found.append(Counted(len(written), len(written) + len(said), number.name.in_language(reader.language)))
         else:
             said = _period(piece, content, reader) if is_name else piece

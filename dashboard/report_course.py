@@ -73,7 +73,7 @@ def _stop(report_id: str, place: int) -> None:
                 )
             else:
                 st.text_input(label, key=key, max_chars=field.longest, on_change=save, width=WIDTHS[field.name])
-        label = t("Remove the line")
+        label = t("Remove line {n}", n=_places(report_id).index(place) + 1)
         key = _key(report_id, f"remove {place}")
         st.button(label, icon=":material/close:", key=key, on_click=_remove, args=(report_id, place), type="tertiary")
 

@@ -12,7 +12,7 @@ from db import datapackage, exports, frozen_figures
 from db.delimited import SUPPRESSED, Column, Reader
 from db.disclosure import SafeFigure
 from db.report_content import Written
-from db.report_figures import BEFORE, Told, is_number
+from db.report_figures import BEFORE, Named, Told, is_number
 from schemas.labels import Label
 
 EARLIER = Label("Zeitraum davor", "Period before")
@@ -54,9 +54,9 @@ def written(content: Told, name: str, reader: Reader) -> Written:
     )
 
 
-def number(value: Any, column: Column, language: str) -> str:
-    """A number of a figure as people read it."""
-    return _writer(column)(value, language)
+def number(named: Named, language: str) -> str:
+    """A number that is not kept back, as people read it."""
+    return _writer(named.column)(named.value, language)
 
 
 def _writer(column: Column) -> Writer:
@@ -155,7 +155,7 @@ def _cell(value: Any, column: Column, reader: Reader) -> str:
     if column.name == "change":
         return formats.change(value, language)
     if is_number(column):
-        return number(value, column, language)
+        return _writer(column)(value, language)
     if hasattr(value, "toordinal"):
         return NAMED_DAYS.get(column.name, formats.day)(value, language)
     if isinstance(value, bool):

@@ -116,7 +116,8 @@ class ReportContent:
     """Participation by question: ja or nein. Stands before ``closing``, below ``answers_heading``."""
     answers_heading: str
     made: dt.datetime
-    """UTC without offset: when the figures were frozen, for the metadata of files, so that they are the same again."""
+    """UTC without offset, to the second: when the figures were frozen. For the metadata of files, which are the same then
+    again."""
     reader: Reader
     """For ``table.write`` and value lists of then: language, vocabularies, zone."""
     file_name: str

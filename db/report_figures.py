@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from db import caches, disclosure, frozen_figures
 from db.database import Database
 from db.delimited import Column
@@ -114,27 +116,22 @@ def is_number(column: Column) -> bool:
 
 
 def _named(frozen: FrozenFigures, key: str, safe: SafeFigure) -> Iterator[Named]:
-    """The numbers of a figure of one row, or of one row for each value of a list."""
+    """The numbers of a figure of one row, or of one row for each value of a list; a mean of nothing is none."""
     figure, before = safe.figure, key.startswith(BEFORE)
     names = [column for column in figure.columns if not is_number(column)]
     measures = [column for column in figure.columns if is_number(column)]
     if len(names) > 1 or any(column.labels is None for column in names):
         return
-    own = frozen.closing.first_day, frozen.closing.last_day
-    days = frozen.days_before if before and frozen.days_before else own
+    days = frozen.days_before if before else None
+    days = days or (frozen.closing.first_day, frozen.closing.last_day)
     for place, row in enumerate(figure.frame.to_dict("records")):
         codes = {column.name: row[column.name] for column in names}
         for column in measures:
-            name = _name(figure, names, row, column, first=column is measures[0])
-            yield Named(
-                BEFORE_NAME.filled(name=name) if before else name,
-                key,
-                column,
-                row[column.name],
-                (place, column.name) in safe.suppressed,
-                codes,
-                Selection(*days),
-            )
+            kept_back, value = (place, column.name) in safe.suppressed, row[column.name]
+            if kept_back or not pd.isna(value):
+                own = _name(figure, names, row, column, first=column is measures[0])
+                name = BEFORE_NAME.filled(name=own) if before else own
+                yield Named(name, key, column, None if kept_back else value, kept_back, codes, Selection(*days))
 
 
 def _name(figure: FrozenFigure, names: list[Column], row: Mapping[Any, Any], column: Column, *, first: bool) -> Label:

@@ -3,12 +3,14 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from dashboard import report_files
 from dashboard.report_composition import composed
-from db import reports
+from dashboard.report_files import WRITERS
+from dashboard.report_reprint import NUMBERS
+from db import report_documents, reports
 from db.database import Database
 from db.disclosure import Rule
 from db.kept_reports import Report
+from db.released_reports import DOCUMENT
 from tests.actors import LEA
 from tests.reported import closed, made
 
@@ -25,7 +27,12 @@ FACTS = {
     "financial_effect": "Keine.",
     "annexes": "Fotos der Trommelgruppe\nFlyer",
 }
-STOP = {"committee": "Ausschuss", "day": dt.date(2018, 5, 8), "session": "7.", "outcome": "zur Kenntnis genommen"}
+STOP: dict[str, str | dt.date | None] = {
+    "committee": "Ausschuss",
+    "day": dt.date(2018, 5, 8),
+    "session": "7.",
+    "outcome": "zur Kenntnis genommen",
+}
 
 
 def report(database: Database, number: int = 1) -> Report:
@@ -61,9 +68,10 @@ def checked(database: Database, **others: str | bool | None) -> Report:
 
 
 def submitted(database: Database, **others: str | bool | None) -> Report:
-    """A report whose files are kept."""
+    """A report whose files are kept: those that are quickly written."""
     found = checked(database, **others)
-    files = report_files.written(composed(database, found, BERLIN))
+    content = composed(database, found, BERLIN)
+    files = {DOCUMENT: report_documents.written(content)} | {name: WRITERS[name](content) for name in NUMBERS}
     rule = Rule.of(database.settings)
     reports.submit(database, found.id, version=found.version, files=files, rule=rule, by=LEA)
     return report(database, found.number)

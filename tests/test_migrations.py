@@ -37,6 +37,7 @@ def test_all_are_applied_once() -> None:
             "frozen_figures",
             "settings",
             "checklist_marks",
+            "signing_key",
         }
         assert cursor.execute("SELECT number FROM migrations ORDER BY number").fetchall() == [
             (number,) for number in range(1, migrations.newest() + 1)

@@ -1,6 +1,7 @@
 """A report goes from a draft to its release, and every step and word of it is in the history."""
 
 import dataclasses
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -54,7 +55,8 @@ def test_a_report_is_made_for_a_closed_period_only(database: Database) -> None:
     shut = closed(database)
     draft = begun(database)
     assert (draft.state, draft.period, draft.closing) == (ReportState.DRAFT, shut.id, shut.version)
-    assert draft.consultations and "{Beratungen}" in draft.consultations
+    assert draft.consultations
+    assert "{Beratungen}" in draft.consultations
     assert (draft.outlook, draft.paper_number, draft.children, draft.stops) == (None, None, None, [])
 
 
@@ -67,7 +69,8 @@ def test_a_report_goes_to_its_release_and_back_from_it_and_the_history_tells_all
     assert actions[:4] == ["withdraw", "release", "submit", "check"]
     assert set(actions[4:]) == {"update", "create"}
     told = history.of_row(database, kept_reports.TABLE, found.id)[2].after
-    assert told and json.loads(told["files"]) == found.hashes
+    assert told
+    assert json.loads(told["files"]) == found.hashes
     assert verify(database).faults == []
 
 
@@ -191,7 +194,7 @@ def test_texts_are_stored_tidy_and_what_stays_the_same_is_no_change(database: Da
 
 def test_a_line_of_the_course_names_its_committee_and_empty_ones_are_left_out(database: Database) -> None:
     draft = begun(database)
-    empty = dict.fromkeys(STOP)
+    empty: dict[str, str | dt.date | None] = dict.fromkeys(STOP)
     stored = reports.write_course(database, draft.id, [empty, STOP], before="[]", by=LEA)
     assert json.loads(stored) == report(database).stops == [STOP | {"day": "2018-05-08"}]
     for stops, refusal in [([STOP | {"committee": ""}], StopUnusable), ([STOP] * 21, TooManyStops)]:
