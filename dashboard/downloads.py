@@ -25,7 +25,7 @@ from schemas.labels import Label
 from schemas.record import Record, about
 
 CSV, ZIP, XLSX = "csv", "zip", "xlsx"
-WORKBOOK, CHART = Label("Excel (XLSX)", "Excel (XLSX)"), Label("Diagramm", "Chart")
+WORKBOOK, CHART = Label("Excel-Mappe", "Excel workbook"), Label("Diagramm", "Chart")
 
 Write = Callable[[BinaryIO, Flavour, Reader], object]
 WriteWorkbook = Callable[[BinaryIO, Reader], object]

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from dashboard import formats
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_048_575
 """What a sheet has room for below its heading; what is more goes on in another sheet."""
+
+LONGEST_NAME = 31
+"""Characters of the name of a sheet."""
 
 OPTIONS = {"constant_memory": True}
 """A row that is written leaves the memory."""
@@ -218,12 +221,17 @@ def sheet_name(title: str, taken: Iterable[str]) -> str:
     """The title as the name of a sheet: of 31 characters at most, without those that have a meaning, only once."""
     known = {name.casefold() for name in taken}
     plain = "".join(" " if mark in "[]:*?/\\" else mark for mark in title).strip(" '") or "-"
-    for number in range(1, len(known) + 2):
-        ending = f" ({number})" if number > 1 else ""
-        name = plain[: 31 - len(ending)].rstrip(" '") + ending
-        if name.casefold() not in known:
-            break
-    return name
+    endings = chain([""], (f" ({number})" for number in count(2)))
+    names = (_shortened(plain, LONGEST_NAME - len(ending)) + ending for ending in endings)
+    return next(name for name in names if name.casefold() not in known)
+
+
+def _shortened(text: str, longest: int) -> str:
+    """The text, up to the last word that there is room for."""
+    if len(text) <= longest:
+        return text
+    cut = text[:longest]
+    return (cut.rpartition(" ")[0] or cut[:-1]).rstrip(" '(") + "…"
 
 
 def _write_rows(book: "Workbook", begun: _Sheet, table: Table, rows: Iterator[tuple[int, Row]], reader: Reader) -> None:

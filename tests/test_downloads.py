@@ -10,4 +10,4 @@ def test_everything_is_offered_in_three_forms_and_a_template_for_each_record_typ
     with rehearsal(database) as app:
         offered = [button.proto.label for button in go_to(app, "downloads").get("download_button")]
     templates = [about(record_type).plural.de for record_type in RECORDS.values()]
-    assert offered == ["Excel (deutsch)", "Maschinenlesbar", "Excel (XLSX)", *templates]
+    assert offered == ["Excel (deutsch)", "Maschinenlesbar", "Excel-Mappe", *templates]

@@ -10,10 +10,10 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from dashboard import import_templates
-from dashboard.import_templates import VALIDATIONS, write
+from dashboard.import_templates import write
 from db.delimited import Reader
 from schemas import RECORDS
-from schemas.fields import Kind, entered
+from schemas.fields import entered
 from schemas.given import Given
 from schemas.labels import Label
 from schemas.vocabulary import VOCABULARIES, Value
@@ -42,10 +42,6 @@ def offered(book: Workbook, formula: str) -> list[str]:
     sheet, area = formula.replace("'", "").split("!")
     first, _, last = area.replace("$", "").partition(":")
     return [row[0].value for row in book[sheet][f"{first}:{last or first}"]]
-
-
-def test_every_kind_has_its_rule() -> None:
-    assert set(VALIDATIONS) == set(Kind)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -158,7 +158,7 @@ def test_a_drawn_figure_can_be_taken_along_as_chart_and_as_workbook(office: Data
         labels = {each.key: each.proto.label for each in app.run().get("download_button")}
         assert labels["chart consultations_by_topic svg"] == "Diagramm als SVG"
         assert labels["chart consultations_by_topic png"] == "Diagramm als PNG"
-        assert labels["figure consultations_by_topic xlsx"] == "Excel (XLSX)"
+        assert labels["figure consultations_by_topic xlsx"] == "Excel-Mappe"
         assert "chart projects svg" not in labels
 
 

@@ -122,7 +122,7 @@ def test_a_period_goes_through_review_to_closed_and_back(database: Database, app
     assert any(text.startswith("Abgeschlossen am ") and "von lead, bei Revision" in text for text in texts(app))
     assert any(shut.figures_hash in text for text in texts(app) if shut.figures_hash)
     offered = [each.proto.label for each in app.get("download_button")]
-    assert offered == ["Excel (deutsch)", "Maschinenlesbar", "Excel (XLSX)"]
+    assert offered == ["Excel (deutsch)", "Maschinenlesbar", "Excel-Mappe"]
     press(app, "Wieder öffnen")
     assert errors(app) == ["Bitte begründen, warum der Zeitraum wieder geöffnet wird (1 bis 280 Zeichen)."]
     app.text_input[0].input("Nachtrag *der* Polizei")

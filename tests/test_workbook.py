@@ -61,10 +61,6 @@ def opened() -> Iterator[Workbook]:
     book.close()
 
 
-def test_every_kind_of_value_has_its_cell() -> None:
-    assert set(workbook.CELLS) == set(Kind)
-
-
 def test_values_keep_their_types(opened: Workbook) -> None:
     first = [cell.value for cell in opened.worksheets[0][2]]
     assert first == [
@@ -108,7 +104,9 @@ def test_sheets_of_the_same_or_a_long_title_are_told_apart() -> None:
     names: list[str] = []
     for title in ("Beratungen nach Kategorie und Ort", "Beratungen nach Kategorie und Ort", "'", "a/b", "A?B"):
         names.append(workbook.sheet_name(title, names))
-    assert names == ["Beratungen nach Kategorie und O", "Beratungen nach Kategorie u (2)", "-", "a b", "A B (2)"]
+    assert max(map(len, names)) <= 31
+    assert workbook.sheet_name("x" * 40, []) == "x" * 30 + "…"
+    assert names == ["Beratungen nach Kategorie und…", "Beratungen nach Kategorie… (2)", "-", "a b", "A B (2)"]
 
 
 def test_more_rows_than_a_sheet_has_room_for_go_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
