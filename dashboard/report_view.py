@@ -85,9 +85,12 @@ def _pieces(block: Paragraph, links: Links | None) -> Iterator[str]:
     yield html.escape(block.text[end:])
 
 
+def _title(title: str, language: str) -> None:
+    st.html(f"<p lang='{language}' style='margin:0.5rem 0;font-weight:600'>{html.escape(title)}</p>")
+
+
 def _written(block: Written, language: str, _: str, links: Links | None) -> None:
-    caption = f"<p lang='{language}' style='margin:0.5rem 0;font-weight:600'>{html.escape(block.title)}</p>"
-    st.html(caption)
+    _title(block.title, language)
     addresses = links.rows(block) if links else []
     numeric = [place for place, is_number in enumerate(block.numeric) if is_number]
     _table(block.headings, block.cells, numeric, block.title, language, addresses)
@@ -118,6 +121,7 @@ def _table(
 
 def _chart(block: Chart, language: str, key: str, _: Links | None) -> None:
     t = session.texts()
+    _title(block.title, language)
     spec = {name: part for name, part in block.specification.items() if name != "description"}  # ``alt`` is short
     st.vega_lite_chart(spec=spec, theme=None, width="stretch", alt=block.title, key=f"{key} {block.name}")
     st.html(f"<p lang='{language}' style='{UNSEEN}'>{html.escape(block.alternative)}</p>")

@@ -17,7 +17,13 @@ def site() -> str:
 def address_to_copy(page: str) -> None:
     """The address of the page as it is looked at, behind a button."""
     t = session.texts()
-    opened = st.popover(t("Address of this view"), icon=":material/link:", key=f"address of {page}", on_change="rerun")
+    opened = st.popover(
+        t("Address of this view"),
+        icon=":material/link:",
+        type="tertiary",
+        key=f"address of {page}",
+        on_change="rerun",
+    )
     if opened.open:
         named = urlencode({key: st.query_params.get_all(key) for key in st.query_params}, doseq=True)
         with opened:
