@@ -49,7 +49,7 @@ class Written:
     title: str
     headings: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
-    """As people read them: numbers in the language's custom, ``db.disclosure.SIGN`` where one is suppressed."""
+    """As people read them: numbers in the language's custom, ``db.delimited.SUPPRESSED`` where one is suppressed."""
     numeric: tuple[bool, ...]
     """For each column, whether it holds numbers, which stand at the right; the first column names the rows."""
     notes: tuple[str, ...]

@@ -215,10 +215,6 @@ def test_all_that_any_report_of_a_closing_can_tell_is_protected_together(
     assert {"consultations", "consultations_by_topic", f"{BEFORE}consultations_by_topic"} < figures
 
 
-def test_one_sign_stands_for_what_is_kept_back() -> None:
-    assert disclosure.SIGN == SUPPRESSED
-
-
 def test_every_file_of_a_report_has_its_kind_and_a_file_of_another_version_too() -> None:
     assert set(report_files.KINDS) == set(report_files.WRITERS)
     assert report_files.kind_of("of another version").ending == "_of another version"
