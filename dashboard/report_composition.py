@@ -32,14 +32,14 @@ from schemas.report import (
 )
 
 
-def composed(database: Database, report: Report, zone: ZoneInfo) -> ReportContent:
-    """A report as it would be read now: its tables protected by the rule of its submission, else by the office's.
+def composed(database: Database, report: Report, zone: ZoneInfo, rule: Rule | None = None) -> ReportContent:
+    """A report as it would be read now: its tables protected by ``rule``, else that of its submission, or the office's.
 
     Raises:
         NotSafe: its tables could give somebody away.
     """
-    rule = reports.rule_of(report, Rule.of(database.settings))
-    content = told(database, reports.closing_of(database, report), rule)
+    protecting = rule or reports.rule_of(report, Rule.of(database.settings))
+    content = told(database, reports.closing_of(database, report), protecting)
     reader = frozen_figures.reader_of(content.frozen, Reader(report.language, zone=zone))
     return _composed(database.settings.office_name, report, content, reader)
 

@@ -139,7 +139,7 @@ def _submit(report: Report) -> None:
     t, database = session.texts(), office().database
     rule = Rule.of(database.settings)
     with st.spinner(t("The files are being written …")):
-        written = report_files.written(composed(database, report, _zone()))
+        written = report_files.written(composed(database, report, _zone(), rule))
     reports.submit(database, report.id, version=report.version, files=written, rule=rule, by=session.actor())
 
 
