@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from db.delimited import SUPPRESSED
 from db.disclosure_audit import narrow, unsafe
 from db.disclosure_cells import TOTAL, Place, System
 from db.disclosure_choice import chosen
@@ -23,8 +24,8 @@ from db.disclosure_values import complete, mark_structural_zeros
 from db.figure_documents import FrozenFigure
 from schemas.labels import Label
 
-SIGN = "•"
-"""What stands in place of a suppressed number, in both languages: German statistics write it for "kept secret"."""
+SIGN = SUPPRESSED
+"""What stands in place of a suppressed number."""
 NOTE = Label(
     "{sign} = nicht genannt: Zahlen von Personen und ihren Beratungen von {least} bis {most}, weitere Zahlen, aus "
     "denen sie sich errechnen ließen, und Anteile und Mittel daraus.",

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
@@ -57,6 +57,9 @@ class FrozenFigures:
     closing: Closing
     figures: Mapping[str, FrozenFigure]
     vocabularies: Vocabularies
+    before: Mapping[str, FrozenFigure] = field(default_factory=dict)
+    """Those of the period before, as they were then; empty where there is none to compare with."""
+    days_before: figure_documents.Days | None = None
 
 
 def freeze(database: Database, writing: Writing, period: ReportingPeriod, by: Actor) -> str:
@@ -89,9 +92,9 @@ def read(database: Database, closing: Closing) -> FrozenFigures:
         (text,) = cursor.execute(
             f"SELECT figures FROM {TABLE} WHERE period = ? AND version = ?", [closing.period, closing.version]
         ).fetchone() or ("{}",)
-    read_figures, vocabularies = figure_documents.read(text)
-    told = {name: _structured(figure, closing) for name, figure in read_figures.items()}
-    return FrozenFigures(closing, told, vocabularies)
+    found = figure_documents.read(text)
+    told = {name: _structured(figure, closing) for name, figure in found.figures.items()}
+    return FrozenFigures(closing, told, found.vocabularies, found.before, found.days_before)
 
 
 def _structured(figure: FrozenFigure, closing: Closing) -> FrozenFigure:

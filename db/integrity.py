@@ -13,10 +13,13 @@ from db import (
     faults,
     frozen_figures,
     kept_periods,
+    kept_reports,
     office_settings,
     passwords,
     proposed,
+    report_files,
     seals,
+    standard_paragraphs,
     value_lists,
 )
 from db.database import Database
@@ -35,6 +38,8 @@ OTHERS: Mapping[str, tuple[Label, tuple[str, ...]]] = {
     proposed.TABLE: (Label("Vorschlag", "Proposal"), proposed.COLUMNS),
     kept_periods.TABLE: (Label("Berichtszeitraum", "Reporting period"), kept_periods.COLUMNS),
     checklist_marks.TABLE: (Label("Vermerk der Prüfliste", "Mark of the checklist"), checklist_marks.COLUMNS),
+    kept_reports.TABLE: (Label("Bericht", "Report"), kept_reports.COLUMNS),
+    standard_paragraphs.TABLE: (Label("Standardabsatz", "Standard paragraph"), standard_paragraphs.COLUMNS),
 }
 """The tables that the history tells of beside the records: how a row is called, and the columns."""
 
@@ -72,6 +77,7 @@ def verify(database: Database) -> Verdict:
                 found += _differences(cursor, table, each, readers.get(table, json.loads))
             found += _passwords(cursor)
             found += map(Fault, frozen_figures.faults(cursor))
+            found += map(Fault, report_files.faults(cursor))
         finally:
             cursor.rollback()
     return Verdict(entries, last_hash, found)

@@ -45,7 +45,7 @@ def demo(demo_original: Path, tmp_path_factory: pytest.TempPathFactory) -> Mappi
     copy = Path(shutil.copy(demo_original, tmp_path_factory.mktemp("disclosure") / "records.duckdb"))
     with open_database(copy, today=lambda: TODAY) as database:
         return {
-            days: figure_documents.read(figure_documents.counted(database, days))[0]
+            days: figure_documents.read(figure_documents.counted(database, days)).figures
             for days in (REPORT, WINTER, AUTUMN)
         }
 
