@@ -71,6 +71,7 @@ def screens() -> tuple[Screen, ...]:
             lead_title=Label("Aufgaben aller", "Everybody's tasks"),
         ),
         *entry,
+        Screen("imports", Label("Tabellen einlesen", "Import tables"), ":material/upload_file:", ENTRY),
         Screen("downloads", Label("Tabellen herunterladen", "Download tables"), ":material/download:", FIGURES),
         Screen(
             "released",

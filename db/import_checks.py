@@ -80,7 +80,7 @@ def judge(database: Database, sheet: Sheet, reading: Reading, progress: Progress
     """Read a file and judge every row.
 
     Raises:
-        ColumnsMissing, MarkUnknown: more must be known to read it.
+        ColumnsMissing, ColumnTwice, MarkUnknown: more must be known to read it.
     """
     must_be_complete(reading, sheet)
     given, revision, record_type = database.given, database.revision, reading.record_type

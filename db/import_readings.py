@@ -1,5 +1,6 @@
 """How a file is read for import: which row has the headings, which column is which field, and what its words mean."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -11,7 +12,7 @@ from db import cells, number_marks, statements
 from db.cells import Manner, manner_of, text_of
 from db.database import Database, Writing
 from db.headings import Heading, guess, heading_row, headings, plain
-from db.import_refusals import ColumnsMissing, MarkUnknown, NoHeadings
+from db.import_refusals import ColumnsMissing, ColumnTwice, MarkUnknown, NoHeadings
 from db.number_marks import Mark
 from db.sheets import Cell, Sheet, is_empty
 from db.value_names import names_of
@@ -60,8 +61,12 @@ def _chosen(
 ) -> tuple[dict[str, str | None], dict[str, Mark]]:
     """The fields and the decimal marks that were chosen for headings before."""
     sql = "SELECT heading, field, mark FROM import_headings WHERE record_type = ?"
-    rows = cursor.execute(sql, [about(record_type).table]).fetchall()
-    fields = {heading: name for heading, name, _ in rows if name is None or name in shown(record_type)}
+    rows: list[tuple[str, str | None, str | None]] = cursor.execute(sql, [about(record_type).table]).fetchall()
+    known = {None, *shown(record_type)}
+    fields: dict[str, str | None] = {}
+    for heading, name, _ in rows:
+        if name in known:
+            fields[heading] = name
     return fields, {heading: Mark(mark) for heading, _, mark in rows if mark}
 
 
@@ -81,11 +86,12 @@ def remember(writing: Writing, sheet: Sheet, reading: Reading) -> None:
     words = [{"vocabulary": key[0], "word": key[1], "code": code} for key, code in reading.explained.items()]
     for row in rows:
         statements.delete_where(writing.cursor, "import_headings", record_type=table, heading=row["heading"])
-    for row in words:
-        statements.delete_where(writing.cursor, "import_words", vocabulary=row["vocabulary"], word=row["word"])
-    for name, kept in (("import_headings", rows), ("import_words", words)):
-        if kept:
-            statements.insert(writing.cursor, name, kept)
+    for word in words:
+        statements.delete_where(writing.cursor, "import_words", vocabulary=word["vocabulary"], word=word["word"])
+    kept: Mapping[str, list[dict[str, Any]]] = {"import_headings": [*rows], "import_words": [*words]}
+    for name, made in kept.items():
+        if made:
+            statements.insert(writing.cursor, name, made)
 
 
 def assigned(reading: Reading, sheet: Sheet) -> list[tuple[Heading, Field]]:
@@ -103,11 +109,14 @@ def left_out(reading: Reading, sheet: Sheet) -> list[Heading]:
 
 
 def must_be_complete(reading: Reading, sheet: Sheet) -> None:
-    """Go on only if every field that must be filled in has a column, and every number can be read in one way.
+    """Go on only if every field that must be filled in has a column, none has two, and numbers can be read in one way.
 
     Raises:
-        ColumnsMissing, MarkUnknown: not so.
+        ColumnsMissing, ColumnTwice, MarkUnknown: not so.
     """
+    for name, times in Counter(reading.fields.values()).items():
+        if times > 1:
+            raise ColumnTwice(field=shown(reading.record_type)[name].label)
     missing = [
         each.label
         for each in entered(reading.record_type).values()

@@ -23,8 +23,8 @@ class OtherWorkbook(Refused):
     """The workbook has another format than XLSX."""
 
     wording = Label(
-        "Das ist eine Mappe in einem anderen Format, oder ein Kennwort schützt sie. Bitte ohne Kennwort als XLSX oder CSV "
-        "speichern.",
+        "Das ist eine Mappe in einem anderen Format, oder ein Kennwort schützt sie. Bitte ohne Kennwort als XLSX oder "
+        "CSV speichern.",
         "This workbook has another format, or it is protected by a password. Please save it as XLSX or CSV without a "
         "password.",
     )
@@ -70,6 +70,12 @@ class ColumnsMissing(Refused):
     """Fields that must be filled in have no column."""
 
     wording = Label("Es fehlt eine Spalte für: {fields}.", "There is no column for: {fields}.")
+
+
+class ColumnTwice(Refused):
+    """A field has several columns."""
+
+    wording = Label("„{field}“ ist mehreren Spalten zugeordnet.", "{field} is assigned to several columns.")
 
 
 class MarkUnknown(Refused):

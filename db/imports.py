@@ -71,8 +71,10 @@ def _chosen(judged: Judged, *, good_rows_only: bool, duplicates_too: bool) -> li
 def _must_reach(by: Actor, judged: Judged, chosen: Sequence[int]) -> None:
     """Go on only if this person may make the transitions that lead to the states of the records."""
     workflow = about(judged.record_type).workflow
-    reached = {judged.states[position] for position in chosen} if workflow else set()
-    for transition in workflow.transitions if workflow else ():
+    if workflow is None:
+        return
+    reached = {judged.states[position] for position in chosen}
+    for transition in workflow.transitions:
         if transition.target in reached and transition.target not in workflow.derived and transition.action:
             by.must(transition.action)
 

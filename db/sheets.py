@@ -64,7 +64,7 @@ def read(name: str, content: bytes) -> Sheet:
 
 
 def _limited(lines: Iterable[list[str]]) -> list[list[str]]:
-    rows = []
+    rows: list[list[str]] = []
     for row in lines:
         if len(rows) >= MOST_ROWS or len(row) > MOST_COLUMNS:
             raise FileTooLarge(rows=MOST_ROWS, columns=MOST_COLUMNS)

@@ -37,6 +37,10 @@ def test_all_are_applied_once() -> None:
             "frozen_figures",
             "settings",
             "checklist_marks",
+            "imports",
+            "imported_records",
+            "import_headings",
+            "import_words",
         }
         assert cursor.execute("SELECT number FROM migrations ORDER BY number").fetchall() == [
             (number,) for number in range(1, migrations.newest() + 1)
