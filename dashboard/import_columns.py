@@ -1,8 +1,9 @@
 """The second step of an import: which column is which field, and what words and numbers of the file mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 import streamlit as st
 
@@ -20,25 +21,23 @@ from schemas.fields import shown
 from schemas.refusals import Refused
 from schemas.vocabulary import TITLES
 
+Thing = TypeVar("Thing")
+
 _EXAMPLES, _LOOKED_AT, _LONGEST = 3, 200, 28
+_IN_A_ROW = 3
 _ASIDE = ""
 """What is chosen for a column that is not taken."""
 
 
 def columns_step(ongoing: Ongoing) -> str:
     """The columns with their fields; what stops the import here, as a sentence."""
-    wrong = _heading_row(ongoing)
+    t, wrong = session.texts(), _heading_row(ongoing)
     if wrong:
         return wrong
     columns = headings(ongoing.sheet.rows, ongoing.reading.row)
-    chosen = {}
-    places = st.columns(3)
-    for number, each in enumerate(columns):
-        with places[number % 3]:
-            name = _field(ongoing, each)
-        if name:
-            chosen[each.place] = name
-    ongoing_import.assign(ongoing, chosen)
+    chosen = {each.place: _field(ongoing, each) for each in _in_rows(columns)}
+    ongoing_import.assign(ongoing, {place: name for place, name in chosen.items() if name})
+    st.caption(t("* must be filled in"))
     _marks(ongoing)
     try:
         import_readings.must_be_complete(ongoing.reading, ongoing.sheet)
@@ -103,24 +102,40 @@ def words_step(ongoing: Ongoing) -> None:
     """What words mean that their list does not know: suggested, chosen, remembered."""
     if not ongoing.asked:
         return
-    t, reader = session.texts(), session.reader()
+    t = session.texts()
     st.subheader(t("Words that are in no list"))
     st.caption(t("Rows with such words are refused until you say what they mean. The answer is remembered."))
-    places, before = st.columns(3), ongoing.reading
-    for number, (vocabulary, text) in enumerate(ongoing.asked):
-        with places[number % 3]:
-            code = st.selectbox(
-                plain(f"{TITLES[vocabulary].in_language(reader.language)}: {text}" if vocabulary in TITLES else text),
-                list(_codes(vocabulary, text)),
-                index=None,
-                format_func=partial(label_of, vocabulary=vocabulary, reader=reader),
-                placeholder=t("Please choose one."),
-                key=f"word {ongoing.id} {vocabulary} {text}",
-            )
+    before = ongoing.reading
+    for vocabulary, text in _in_rows(ongoing.asked):
+        code = _word(ongoing, vocabulary, text)
         if code:
             ongoing.reading = import_readings.explaining(ongoing.reading, vocabulary, text, code)
     if ongoing.reading != before:
         st.rerun()
+
+
+def _word(ongoing: Ongoing, vocabulary: str, text: str) -> str | None:
+    """What one word means; what is most like it is named, but never taken by itself."""
+    t, reader, near = session.texts(), session.reader(), suggestions(vocabulary, text, session.reader())
+    name = partial(label_of, vocabulary=vocabulary, reader=reader)
+    title = f"{TITLES[vocabulary].in_language(reader.language)}: {text}" if vocabulary in TITLES else text
+    code: str | None = st.selectbox(
+        plain(title),
+        list(_codes(vocabulary, text)),
+        index=None,
+        format_func=name,
+        placeholder=t("Perhaps {value}?", value=name(near[0])) if near else t("Please choose one."),
+        key=f"word {ongoing.id} {vocabulary} {text}",
+    )
+    return code
+
+
+def _in_rows(things: Sequence[Thing]) -> Iterator[Thing]:
+    """Each of several things in its place: three in a row, or below each other on a phone, in their order."""
+    for start in range(0, len(things), _IN_A_ROW):
+        for place, each in zip(st.columns(_IN_A_ROW), things[start : start + _IN_A_ROW], strict=False):
+            with place:
+                yield each
 
 
 def _codes(vocabulary: str, text: str) -> Iterator[str]:

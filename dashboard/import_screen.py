@@ -1,6 +1,7 @@
 """Import as a screen: file, columns, preview with a verdict on each row, import, and the way back."""
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import ongoing_import, session
 from dashboard.formats import plain
@@ -16,6 +17,12 @@ from schemas.record import Record, about
 from schemas.refusals import Refused
 
 _DONE = "import that was done"
+_LOOKS = """<style>
+[data-testid=stFileUploaderDropzoneInstructions],
+[data-testid=stFileUploaderDropzone] > span [data-testid=stMarkdownContainer] p { display: none }
+[data-testid=stFileUploaderDropzone] > span [data-testid=stMarkdownContainer]::after { content: "CHOOSE" }
+</style>"""
+"""Our words in the place of Streamlit's, which are English in every language."""
 _ENDINGS = ["csv", "txt", "tsv", "xlsx"]
 
 
@@ -49,24 +56,38 @@ def _file_step() -> Ongoing | None:
 
 
 def _file(record_type: type[Record]) -> Ongoing | None:
-    t = session.texts()
-    given = st.file_uploader(
-        t("File (CSV or XLSX)"), type=_ENDINGS, key=ongoing_import.place(), on_change=ongoing_import.forget
-    )
-    before = ongoing_import.current()
-    name, content = (given.name, given.getvalue()) if given else ("", b"")
-    if not given and before:
+    """The file that is worked on, or a place for one."""
+    before, language = ongoing_import.current(), session.language()
+    if before:
         name, content = before.sheet.name, before.sheet.content
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.write(plain(name))
-            st.button(t("Another file"), on_click=ongoing_import.forget)
-    if not name:
-        return None
+        _chosen(name)
+    else:
+        given = _upload()
+        if given is None:
+            return None
+        name, content = given.name, given.getvalue()
     try:
-        return ongoing_import.begin(record_type, name, content)
+        ongoing = ongoing_import.begin(record_type, name, content)
     except Refused as refused:
-        st.error(plain(refused.label.in_language(session.language())))
+        st.error(plain(refused.label.in_language(language)))
         return None
+    if before is None:
+        st.rerun()  # Streamlit's list of what was uploaded speaks English to screen readers: ours takes its place
+    return ongoing
+
+
+def _upload() -> UploadedFile | None:
+    t = session.texts()
+    st.html(_LOOKS.replace("CHOOSE", t("Choose a file")))
+    given: UploadedFile | None = st.file_uploader(t("File (CSV or XLSX, up to 20 MB)"), type=_ENDINGS)
+    return given
+
+
+def _chosen(name: str) -> None:
+    t = session.texts()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/description: {plain(name)}", width="content")
+        st.button(t("Another file"), on_click=ongoing_import.end)
 
 
 def _steps(ongoing: Ongoing) -> None:

@@ -10,7 +10,7 @@ from db.import_readings import Reading, proposed
 from db.sheets import Progress, Sheet, read
 from schemas.record import Record
 
-_KEPT, _COUNT = "ongoing import", "imports begun"
+_KEPT = "ongoing import"
 
 
 @dataclass(slots=True)
@@ -76,19 +76,8 @@ def judged(ongoing: Ongoing, progress: Callable[[], Progress]) -> Judged:
 
 
 def end() -> None:
-    """Forget the file, and show the place for the next one."""
+    """Forget the file: it is imported, or was not the right one."""
     session.take(_KEPT)
-    session.remember(_COUNT, session.remembered(_COUNT, int) + 1)
-
-
-def forget() -> None:
-    """Forget the file: it was taken away on the screen."""
-    session.take(_KEPT)
-
-
-def place() -> str:
-    """The key of the place for a file: a new one after each import, which empties it."""
-    return f"file {session.remembered(_COUNT, int)}"
 
 
 def assign(ongoing: Ongoing, fields: dict[int, str]) -> None:
