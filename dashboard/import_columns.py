@@ -37,7 +37,7 @@ def columns_step(ongoing: Ongoing) -> str:
     columns = headings(ongoing.sheet.rows, ongoing.reading.row)
     chosen = {each.place: _field(ongoing, each) for each in _in_rows(columns)}
     ongoing_import.assign(ongoing, {place: name for place, name in chosen.items() if name})
-    st.caption(t("* must be filled in"))
+    st.caption(plain(t("* must be filled in")))
     _marks(ongoing)
     try:
         import_readings.must_be_complete(ongoing.reading, ongoing.sheet)

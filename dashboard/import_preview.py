@@ -51,8 +51,10 @@ def _table(ongoing: Ongoing, judged: Judged, told: Mapping[int, str]) -> None:
     t, key = session.texts(), f"shown of {ongoing.id}"
     there = [each for each in Verdict if any(judged.verdict(row) is each for row in range(len(judged.rows)))]
     words = {each.value: t(word) for each, word in VERDICTS.items() if each in there} | {_ALL: t("all rows")}
+    wanted = _ALL
     session.seed(key, Verdict.REFUSED.value if judged.refused else _ALL)
-    wanted = st.segmented_control(t("Rows"), list(words), format_func=words.__getitem__, key=key) or _ALL
+    if len(there) > 1:
+        wanted = st.segmented_control(t("Rows"), list(words), format_func=words.__getitem__, key=key) or _ALL
     rows = [row for row in range(len(judged.rows)) if wanted in (_ALL, judged.verdict(row).value)]
     frame = pd.DataFrame([_row(judged, row, told) for row in rows[:_SHOWN]])
     st.dataframe(frame, hide_index=True, alt=t("Rows of the file with their verdicts"))

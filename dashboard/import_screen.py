@@ -29,6 +29,8 @@ _ENDINGS = ["csv", "txt", "tsv", "xlsx"]
 def imports_page() -> None:
     """Go through the steps of an import, and see the past ones."""
     tell()
+    if ongoing_import.current():
+        session.take(_DONE)
     _done()
     ongoing = _file_step()
     if ongoing:
@@ -132,7 +134,7 @@ def _done() -> None:
     count, file = made.records, made.file_name
     told = t.plural("{n} record imported from {file}.", "{n} records imported from {file}.", count, file=file)
     st.success(plain(told), icon=":material/check_circle:")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         where = t("Show {records}", records=names.plural.in_language(session.language()))
         st.page_link(page_of(made.record_type), label=where, icon=":material/list:")
         undo_button(made)

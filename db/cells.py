@@ -47,8 +47,13 @@ def text_of(cell: Cell) -> str:
     """What a reader sees in a cell."""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
-        return cell.date().isoformat()
+    if isinstance(cell, dt.datetime):
+        clock = "" if cell.time() == dt.time() else f" {cell:%H:%M}"
+        return f"{text_of(cell.date())}{clock}"
+    if isinstance(cell, dt.date):
+        return f"{cell.day:02}.{cell.month:02}.{cell.year:04}"
+    if isinstance(cell, dt.time):
+        return f"{cell:%H:%M}"
     return "" if cell is None else str(cell)
 
 

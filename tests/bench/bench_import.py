@@ -22,9 +22,9 @@ from db.database import open_database
 from db.integrity import verify
 from schemas import Consultation
 from schemas.roles import OPERATOR
-from tests.bench.lists import consultation_list
+from tests.office_lists import consultation_list
 
-ROWS, ROUNDS = 100_000, 1
+ROWS, ROUNDS = 100_000, 3
 SECONDS, MEBIBYTES = 5.0, 1024.0
 
 

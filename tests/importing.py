@@ -1,0 +1,38 @@
+"""Steps that tests of imports take: a file read, judged and stored."""
+
+from typing import Any
+
+from db import import_readings, imports, records, sheets
+from db.database import Database
+from db.import_checks import Judged, judge
+from db.imported import Import
+from schemas.fields import shown
+from schemas.record import Record
+from schemas.roles import Actor
+from tests.actors import ANNA
+
+
+def judged(database: Database, record_type: type[Record], content: bytes, name: str = "liste.csv") -> Judged:
+    """What is said to the rows of a file, read as it is guessed."""
+    sheet = sheets.read(name, content)
+    return judge(database, sheet, import_readings.proposed(database, sheet, record_type))
+
+
+def brought_in(
+    database: Database,
+    record_type: type[Record],
+    content: bytes,
+    *,
+    import_id: str = "import",
+    by: Actor = ANNA,
+    **options: bool,
+) -> Import:
+    """A file imported."""
+    return imports.store(database, judged(database, record_type, content), import_id, by=by, **options)
+
+
+def stored(database: Database, record_type: type[Record]) -> list[dict[str, Any]]:
+    """All records of a type as people read them, by number."""
+    last = 1 + max(database.last_number(record_type._about.table), 0)
+    found = (records.find(database, record_type, number) for number in range(1, last))
+    return [{name: each[name] for name in shown(record_type)} for each in found if each]
