@@ -68,7 +68,7 @@ def test_errors_stand_beside_their_rows_and_all_or_none_is_what_happens_at_first
     assert len(stored(database, Consultation)) == 4
 
 
-def test_a_word_is_explained_and_remembered(app: AppTest, database: Database) -> None:
+def test_a_word_is_explained_and_remembered(app: AppTest) -> None:
     given(app, faulty())
     select(app, "Themen: Wohnraumm").set_value("housing").run()
     assert app.dataframe[0].value["Zeile"].tolist() == [3, 6, 7]
@@ -151,3 +151,11 @@ def test_an_import_that_can_t_be_undone_any_more_says_so(app: AppTest, database:
     records.delete(database, Consultation, first["id"], version=1, by=Actor("Anna", "Anna", Role.LEAD))
     app.button(key=f"undo past {made.id}").click().run()
     assert "1 seiner Einträge wurden seitdem geändert oder gelöscht" in said(app)
+
+
+def test_a_record_s_own_history_tells_of_the_import(app: AppTest, database: Database) -> None:
+    brought_in(database, Consultation, consultation_list(1))
+    first = records.find(database, Consultation, 1) or {}
+    app.session_state[f"history of {first['id']}"] = True
+    go_to(app, "consultations", record="1")
+    assert "Eingelesen am" in said(app)
