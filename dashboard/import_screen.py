@@ -51,10 +51,10 @@ def _file_step() -> Ongoing | None:
         key="record type of import",
         persist_state="session",
     )
-    if table is None:
+    if ongoing_import.current() is None:
         st.caption(t("CSV and XLSX in any form: the columns are assigned in the next step."))
-        return None
-    return _file(RECORDS[table])
+        st.caption(t("What is stored already is left out, and an import can be undone as a whole."))
+    return _file(RECORDS[table]) if table else None
 
 
 def _file(record_type: type[Record]) -> Ongoing | None:

@@ -82,9 +82,10 @@ class MarkUnknown(Refused):
     """Numbers of a column can be read in two ways."""
 
     wording = Label(
-        "Die Zahlen der Spalte „{column}“ sind mehrdeutig, etwa {example}: Steht vor den Dezimalstellen ein Komma oder "
-        "ein Punkt?",
-        "The numbers of the column {column} are ambiguous, such as {example}: is the decimal mark a comma or a point?",
+        "Die Zahlen der Spalte „{column}“ sind mehrdeutig, etwa {example}. Bitte angeben, ob vor den Dezimalstellen "
+        "ein Komma oder ein Punkt steht.",
+        "The numbers of the column {column} are ambiguous, such as {example}. Please tell whether the decimal mark is "
+        "a comma or a point.",
     )
 
 

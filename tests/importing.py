@@ -7,7 +7,7 @@ from db.database import Database
 from db.import_checks import Judged, judge
 from db.imported import Import
 from schemas.fields import shown
-from schemas.record import Record
+from schemas.record import Record, about
 from schemas.roles import Actor
 from tests.actors import ANNA
 
@@ -25,14 +25,18 @@ def brought_in(
     *,
     import_id: str = "import",
     by: Actor = ANNA,
-    **options: bool,
+    good_rows_only: bool = False,
+    duplicates_too: bool = False,
 ) -> Import:
     """A file imported."""
-    return imports.store(database, judged(database, record_type, content), import_id, by=by, **options)
+    found = judged(database, record_type, content)
+    return imports.store(
+        database, found, import_id, by=by, good_rows_only=good_rows_only, duplicates_too=duplicates_too
+    )
 
 
 def stored(database: Database, record_type: type[Record]) -> list[dict[str, Any]]:
     """All records of a type as people read them, by number."""
-    last = 1 + max(database.last_number(record_type._about.table), 0)
+    last = 1 + database.last_number(about(record_type).table)
     found = (records.find(database, record_type, number) for number in range(1, last))
     return [{name: each[name] for name in shown(record_type)} for each in found if each]

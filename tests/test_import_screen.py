@@ -1,14 +1,16 @@
 """A file goes through its steps on one page: columns, words, preview, import, and back."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from db import imported, records
 from db.database import Database
 from schemas import Consultation, ProjectActivity
-from schemas.roles import ROLES, Actor, Role
+from schemas.roles import Actor, Role
 from tests.importing import brought_in, stored
 from tests.office_lists import consultation_list, faulty
 from tests.rehearsal import become, go_to, press, rehearsal
@@ -35,8 +37,8 @@ def said(app: AppTest) -> str:
     return "\n".join(each.value.replace("\\", "") for kind in kinds for each in kind)
 
 
-def select(app: AppTest, label: str) -> AppTest:
-    """Nothing but a search for a selectbox by its label."""
+def select(app: AppTest, label: str) -> Selectbox[Any]:
+    """A selectbox by its label."""
     return next(each for each in app.selectbox if each.label.replace("\\", "") == label)
 
 
@@ -135,7 +137,6 @@ def test_what_was_begun_goes_on_after_another_page_and_can_be_left(app: AppTest)
 def test_staff_undo_what_they_have_imported_and_nothing_else(app: AppTest, database: Database) -> None:
     made = brought_in(database, Consultation, consultation_list(2))
     become(Actor("somebody", "Otto", Role.STAFF))
-    assert ROLES[Role.STAFF]
     app.run()
     keys = [each.key for each in app.button]
     assert f"undo past {made.id}" not in keys

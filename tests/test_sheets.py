@@ -5,7 +5,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from db import sheets
+from db import sheets, workbooks
 from db.import_refusals import FileEmpty, FileTooLarge, FileUnreadable, OtherWorkbook
 from tests.office_lists import old_excel, visits_workbook, workbook
 
@@ -21,7 +21,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\
         ("leer.xlsx", workbook([]), FileEmpty),
         ("bild.xlsx", PICTURE, FileUnreadable),
         ("bild.csv", PICTURE, FileUnreadable),
-        ("alt.xls", sheets.workbooks.OTHERS[0] + bytes(100), OtherWorkbook),
+        ("alt.xls", workbooks.OTHERS[0] + bytes(100), OtherWorkbook),
         ("breit.csv", b"a;" * 600 + b"\n1;2\n", FileTooLarge),
         ("lang.csv", b"a;b\n" * 200_001, FileTooLarge),
     ],

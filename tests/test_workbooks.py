@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -13,7 +14,7 @@ from tests.office_lists import workbook
 
 
 def test_days_numbers_and_texts_keep_their_types_and_empty_rows_their_place() -> None:
-    rows = [["Tag", "Zahl"], [dt.datetime(2018, 1, 2), 3.5], [], ["x", None], [None, None]]
+    rows: list[list[Any]] = [["Tag", "Zahl"], [dt.datetime(2018, 1, 2), 3.5], [], ["x", None], [None, None]]
     assert [list(row) for row in workbooks.read(workbook(rows))] == [
         ["Tag", "Zahl"],
         [dt.datetime(2018, 1, 2), 3.5],
