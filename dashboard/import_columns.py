@@ -70,7 +70,7 @@ def _field(ongoing: Ongoing, heading: Heading) -> str:
         for name, field in declared.items()
     }
     name = st.selectbox(plain(heading.text), list(names), format_func=names.__getitem__, key=key)
-    st.caption(plain(", ".join(_examples(ongoing, heading)) or t("(empty)")))
+    st.caption(plain(" · ".join(_examples(ongoing, heading)) or t("(empty)")))
     return str(name)
 
 

@@ -29,9 +29,13 @@ def brought_in(
     duplicates_too: bool = False,
 ) -> Import:
     """A file imported."""
-    found = judged(database, record_type, content)
     return imports.store(
-        database, found, import_id, by=by, good_rows_only=good_rows_only, duplicates_too=duplicates_too
+        database,
+        judged(database, record_type, content),
+        import_id,
+        by=by,
+        good_rows_only=good_rows_only,
+        duplicates_too=duplicates_too,
     )
 
 
