@@ -74,7 +74,7 @@ def add_records(
     documents: Sequence[str],
 ) -> None:
     """Keep what records are when they come in, each sealed by a salt of its own."""
-    salts = [seals.new_salt() for _ in ids]
+    salts = seals.new_salts(len(ids))
     hashes = [seals.content_hash(salt, None, text) for salt, text in zip(salts, documents, strict=True)]
     columns: dict[str, Sequence[Any]] = {
         "import_id": [import_id] * len(ids),
