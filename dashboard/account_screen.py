@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import session
+from dashboard.begun import begun, forget
 from dashboard.formats import moment, plain
 from dashboard.office import office
 from dashboard.translations import msgid
@@ -25,7 +26,7 @@ def accounts_page() -> None:
     """See all accounts, let people in, and change what they are to the office."""
     t = session.texts()
     _tell()
-    everybody = accounts.everybody(office().database)
+    everybody = accounts.everybody(office().database, by=session.actor())
     _table([account for account, _ in everybody], [last for _, last in everybody])
     st.header(t("Invite somebody"))
     _invitation()
@@ -60,10 +61,11 @@ def _table(everybody: list[Account], last_sign_ins: Sequence[dt.datetime | None]
     reader = session.reader()
     columns = {
         t("Name"): [account.name for account in everybody],
-        t("Sign-in name"): [account.sign_in_name for account in everybody],
         t("Role"): [ROLES[account.role].in_language(language) for account in everybody],
-        t("State"): [t("disabled") if account.disabled else t("enabled") for account in everybody],
+        t("State"): [_state(account) for account in everybody],
         t("Last sign-in"): [moment(last, language, reader.zone) if last else t("never") for last in last_sign_ins],
+        t("Sign-in name"): [account.sign_in_name for account in everybody],
+        t("Signs in by"): [_provider(account) or t("Password") for account in everybody],
     }
     st.dataframe(pd.DataFrame(columns), hide_index=True, height="content", alt=t("List of all accounts"))
 
@@ -92,7 +94,7 @@ def _invitation() -> None:
         _show({sign_in_wrong: refused.label.in_language(session.language())})
         return
     session.remember(_INVITED, count + 1)
-    _offer_link(made, t("The account of {name} is made.", name=plain(made.name)))
+    _try(sign_in_wrong, lambda: _offer_link(made, t("The account of {name} is made.", name=plain(made.name))))
 
 
 def _name_problem(name: str) -> str:
@@ -129,29 +131,70 @@ def _role_of(account: Account | None, key: str) -> Role | None:
     )
 
 
+def _provider(account: Account) -> str:
+    """The name of the OpenID provider that tells who this is and which role they have, empty if none does."""
+    settings = office().settings
+    told = account.subject and settings.openid_issuer and account.subject.startswith(f"{settings.openid_issuer} ")
+    return settings.openid_name if told else ""
+
+
+def _role(account: Account, began: Account, version: int) -> None:
+    """Change the role, where it is set here."""
+    t, provider, name = session.texts(), _provider(account), plain(account.name)
+    if provider:
+        role = ROLES[account.role].in_language(session.language())
+        st.write(t("{name} signs in with {provider}.", name=name, provider=plain(provider)))
+        st.caption(t("The role ({role}) is set there and taken over at each sign-in.", role=role))
+        return
+    chosen, wrong = _role_of(began, key=f"role of {_mark(began)}"), st.empty()
+    if st.button(t("Change role"), key=f"change role {_mark(began)}", disabled=chosen is began.role) and chosen:
+        told = t("The role of {name} is changed.", name=name)
+        _try(wrong, lambda: _change(account, version, told, role=chosen))
+
+
 def _deeds(account: Account) -> None:
-    """What can be done to one account. Keys hold its version, so that widgets start anew after each change."""
-    t, actor, mark, name = session.texts(), session.actor(), f"{account.id} {account.version}", plain(account.name)
+    """What can be done to one account."""
+    t, actor, name = session.texts(), session.actor(), plain(account.name)
     with st.container(border=True):
-        role, wrong = _role_of(account, key=f"role of {mark}"), st.empty()
-        if st.button(t("Change role"), key=f"change role {mark}", disabled=role is account.role) and role:
-            _try(
-                wrong,
-                lambda: _change(account, t("The role of {name} is changed.", name=plain(account.name)), role=role),
-            )
+        began, version = begun(account, widget=_widget, now=_now)
+        _role(account, began, version)
+        has_link = not began.disabled and not _provider(account)
+        mark = _mark(began)
         with st.container(horizontal=True):
-            wants_link = not account.disabled and st.button(t("New one-time link"), key=f"link {mark}")
-            word, icon = (t("Enable"), "lock_open") if account.disabled else (t("Disable"), "lock")
+            wants_link = has_link and st.button(t("New one-time link"), key=f"link {mark}")
+            word, icon = (t("Enable"), "lock_open") if began.disabled else (t("Disable"), "lock")
             switched = st.button(word, key=f"switch {mark}", icon=f":material/{icon}:", disabled=account.id == actor.id)
         refused = st.empty()
-        st.caption(t("The link sets a new password; until then the old one holds. Whoever is disabled is out at once."))
+        if has_link:
+            st.caption(t("The link sets a new password; until then the old one holds."))
+        st.caption(t("Whoever is disabled is out at once."))
         if account.id == actor.id:
             st.caption(t("This is your own account: somebody else has to disable it."))
     if wants_link:
-        _offer_link(account, t("A new link for {name}. Older ones have ended.", name=name))
+        told = t("A new link for {name}. Older ones have ended.", name=name)
+        _try(refused, lambda: _offer_link(account, told))
     if switched:
-        told = t("{name} gets in again.", name=name) if account.disabled else t("{name} gets in no more.", name=name)
-        _try(refused, lambda: _change(account, told, disabled=not account.disabled))
+        told = t("{name} gets in again.", name=name) if began.disabled else t("{name} gets in no more.", name=name)
+        _try(refused, lambda: _change(account, version, told, disabled=not began.disabled))
+
+
+def _widget(began: Account) -> str:
+    """One of the widgets that change an account."""
+    return f"switch {_mark(began)}"
+
+
+def _mark(began: Account) -> str:
+    """What the keys of its widgets end with."""
+    return f"{began.id} {began.version}"
+
+
+def _now(account: Account) -> str:
+    return f"{account.name}, {ROLES[account.role].in_language(session.language())}, {_state(account)}"
+
+
+def _state(account: Account) -> str:
+    t = session.texts()
+    return t("disabled") if account.disabled else t("enabled")
 
 
 def _try(place: st.delta_generator.DeltaGenerator, deed: Callable[[], None]) -> None:
@@ -162,8 +205,9 @@ def _try(place: st.delta_generator.DeltaGenerator, deed: Callable[[], None]) -> 
         _show({place: refused.label.in_language(session.language())})
 
 
-def _change(account: Account, sentence: str, **values: object) -> None:
-    accounts.change(office().database, account.id, by=session.actor(), **values)
+def _change(account: Account, version: int, sentence: str, **values: object) -> None:
+    accounts.change(office().database, account.id, by=session.actor(), version=version, **values)
+    forget(account)
     session.remember(_TOLD, sentence)
     st.rerun()
 
@@ -171,6 +215,7 @@ def _change(account: Account, sentence: str, **values: object) -> None:
 def _offer_link(account: Account, sentence: str) -> None:
     """Make a one-time link and show the page anew with it."""
     token = links.invite(office().database, account.id, by=session.actor())
+    forget(account)
     session.remember(_LINK, f"{_site()}/set-up/{token}")
     session.remember(_TOLD, sentence)
     st.rerun()

@@ -25,6 +25,7 @@ def drawn(entry: Entry, *, name: str, stamp: int, keep: Sequence[str] = ()) -> d
         "entry": entry.id,
         "edits": entry.target or "",
         "opened": entry.opened or entry.transition is not None,
+        "reopens": _reopens(entry),
         "session": session.session_id(),
         "person": session.actor().id,
         "stamp": stamp,
@@ -44,6 +45,20 @@ def drawn(entry: Entry, *, name: str, stamp: int, keep: Sequence[str] = ()) -> d
     }
 
 
+def _reopens(entry: Entry) -> dict[str, Any] | None:
+    """How the browser has a form opened again whose content a server that went away never got."""
+    if entry.target is None:
+        return None
+    t, language, names = session.texts(), session.language(), about(entry.record_type)
+    record, number = names.singular.in_language(language), entry.number or 0
+    told = t("Not sent yet: the change of {record} no. {number} waits.", record=record, number=number)
+    if entry.transition:
+        step = entry.transition.label.in_language(language)
+        told = t("Not sent yet: “{step}” of {record} no. {number} waits.", step=step, record=record, number=number)
+    step_name = entry.transition.name if entry.transition else ""
+    return {"form": names.table, "record": entry.target, "number": number, "step": step_name, "sentence": told}
+
+
 def _answers(entry: Entry) -> dict[str, Answer]:
     """The values of the entry as they stand in the form."""
     said: dict[str, Answer] = {REMARK: entry.remark} if entry.remark else {}
@@ -54,7 +69,8 @@ def _heading(entry: Entry) -> str:
     t, language = session.texts(), session.language()
     singular = about(entry.record_type).singular.in_language(language)
     if entry.transition:
-        return entry.transition.label.in_language(language)
+        step = entry.transition.label.in_language(language)
+        return t("Propose: {step}", step=step) if entry.proposes else step
     if entry.proposes:
         return t("Propose a change: {record} no. {number}", record=singular, number=entry.number or "")
     if entry.target:
@@ -74,6 +90,8 @@ def _texts(entry: Entry, keep: Sequence[str]) -> dict[str, str]:
         "help": t("Explain"),
         "calendar": t("Open the calendar"),
         "search": t("Search values"),
+        "reopen": "" if entry.transition else t("Go on with it"),
+        "drop": t("Drop what I typed"),
         "unanswered": t("The server does not answer. What you typed is kept here; please try again in a moment."),
     }
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import functools
-import ipaddress
 import logging
 import re
 from collections.abc import Awaitable, Callable
@@ -10,17 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from dashboard import attempts, known_browsers
+from dashboard.attempts import Attempts, too_often
 from dashboard.configuration import Settings
 from dashboard.gate import SESSION_COOKIE, SIGN_IN
 from dashboard.office import office
 from dashboard.openid import BACK, NotLetIn, Provider
 from dashboard.plain_forms import FormRefused, sent_form
-from dashboard.plain_pages import TEMPLATES, page, texts
-from dashboard.throttle import Throttle
-from dashboard.translations import Translator
+from dashboard.plain_pages import NOT_OPENED, TEMPLATES, page, refusal, texts
+from dashboard.response_headers import behind_tls
 from dashboard.visits import Visit, Visits
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ LOCAL_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 """A path on this site. Browsers take // and /\\ for the start of another host's address."""
 HASHED_AT_ONCE = 2
 """Passwords: each takes 64 MiB and a processor for a moment, so strangers must not start many."""
-
-FREE_BY_NAME, FORGOTTEN_BY_NAME = 5, 24 * 3600.0
-FREE_BY_ADDRESS, FORGOTTEN_BY_ADDRESS = 20, 3600.0
-"""An office is behind one address. IPv6 gives everybody 2^64, so the network is what counts there."""
 
 log = logging.getLogger("buero")
 
@@ -46,8 +42,7 @@ class Entrance:
     def __init__(self, settings: Settings, visits: Visits, opened: Callable[[], Awaitable[bool]]) -> None:
         """``opened`` waits for the office and tells whether it is open."""
         self.settings, self.visits, self._opened = settings, visits, opened
-        self.by_name = Throttle(FREE_BY_NAME, FORGOTTEN_BY_NAME)
-        self.by_address = Throttle(FREE_BY_ADDRESS, FORGOTTEN_BY_ADDRESS)
+        self.attempts = Attempts()
         self.hashing = asyncio.Semaphore(HASHED_AT_ONCE)
         self._provider_name = settings.openid_name if settings.openid_issuer else ""
 
@@ -68,11 +63,11 @@ class Entrance:
         async def handle(request: Request) -> Response:
             needed = with_database or request.method == "POST" or SESSION_COOKIE in request.cookies
             if needed and not await self._opened():
-                return PlainTextResponse("The office could not be opened.", status_code=503)
+                return refusal(request, self.settings, 503, NOT_OPENED)
             try:
                 return await handler(request)
             except FormRefused as refused:
-                return PlainTextResponse(str(refused), status_code=refused.status)
+                return refusal(request, self.settings, refused.status, refused.sentence)
 
         return handle
 
@@ -88,16 +83,18 @@ class Entrance:
         if before:
             await self.visits.sign_out(before)
         token = await asyncio.to_thread(sessions.begin, office().database, account)
+        secure = behind_tls(request.scope, self.settings.address)
         response = RedirectResponse(local(to), status_code=303)
         response.set_cookie(
             SESSION_COOKIE,
             token,
             max_age=self.settings.session_hours * 3600,
             path="/",
-            secure=request.url.scheme == "https",
+            secure=secure,
             httponly=True,
             samesite="lax",
         )
+        known_browsers.remember(request, response, account.sign_in_name, secure=secure)
         return response
 
     async def _sign_in(self, request: Request) -> Response:
@@ -113,8 +110,9 @@ class Entrance:
 
     async def _ask(self, request: Request, to: str, *, status: int = 200, **values: Any) -> Response:
         """The sign-in page."""
-        people = await self._people() if self.settings.demo else []
-        title = texts(request, self.settings)("Sign in")
+        t = texts(request, self.settings)
+        people = _introduced(await self._people(), t.language) if self.settings.demo else []
+        title = t("Sign in")
         shown = {"to": to, "name": "", "provider": self._provider_name, "people": people, **values}
         return page(request, self.settings, "sign_in", title, status=status, **shown)
 
@@ -123,20 +121,17 @@ class Entrance:
         from db import accounts
 
         t, name, to = texts(request, self.settings), form.get("name", ""), local(form.get("to", "/"))
-        keys = (accounts.normal_name(name), network(request))
-        wait = max(self.by_name.wait(keys[0]), self.by_address.wait(keys[1]))
+        counters = self.attempts.counters(request, accounts.normal_name(name))
+        wait = attempts.begin(counters)
         if wait > 0:
             response = await self._ask(request, to, status=429, name=name, error=too_often(t, wait))
             response.headers["Retry-After"] = str(int(wait) + 1)
             return response
-        self.by_name.count(keys[0])
-        self.by_address.count(keys[1])
         async with self.hashing:
             account = await asyncio.to_thread(accounts.authenticate, office().database, name, form.get("password", ""))
         if account is None:
             return await self._ask(request, to, status=401, name=name, error=t("Name or password is wrong."))
-        self.by_name.forget(keys[0])
-        self.by_address.take_back(keys[1])
+        attempts.succeeded(counters)
         return await self.let_in(request, account, to)
 
     @functools.cached_property
@@ -172,15 +167,17 @@ class Entrance:
 
     async def _people(self) -> "list[Account]":
         from db import accounts
+        from schemas.roles import OPERATOR
 
         if not await self._opened():
             return []
-        return [account for account, _ in await asyncio.to_thread(accounts.everybody, office().database)]
+        everybody = await asyncio.to_thread(accounts.everybody, office().database, by=OPERATOR)
+        return [account for account, _ in everybody if not account.disabled]
 
     async def _choose(self, request: Request, form: dict[str, str]) -> Response:
         """Sign in as one of the demonstration's people; they have no passwords."""
         for account in await self._people():
-            if account.id == form.get("account") and not account.disabled:
+            if account.id == form.get("account"):
                 return await self.let_in(request, account, form.get("to", "/"))
         return await self._ask(request, local(form.get("to", "/")), status=401)
 
@@ -198,29 +195,16 @@ class Entrance:
         return response
 
 
+def _introduced(people: "list[Account]", language: str) -> list[tuple[str, str]]:
+    """People by their ids, each with name and role."""
+    from schemas.roles import ROLES
+
+    return [(each.id, f"{each.name} ({ROLES[each.role].in_language(language)})") for each in people]
+
+
 def local(path: str) -> str:
     """The path if it is on this site, else the start page."""
     return path if LOCAL_PATH.fullmatch(path) else "/"
-
-
-def network(request: Request) -> str:
-    """Whom failures of an address are counted for: the address, of IPv6 its network."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
-
-
-def too_often(t: Translator, wait: float) -> str:
-    """What is said to somebody who must wait some seconds."""
-    minutes = max(1, round(wait / 60))
-    return t.plural(
-        "Too many attempts. Please wait {n} minute.", "Too many attempts. Please wait {n} minutes.", minutes
-    )
 
 
 async def _style(_request: Request) -> Response:

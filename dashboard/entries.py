@@ -11,7 +11,7 @@ from typing import Any
 from dashboard import session
 from dashboard.entry import REMARK as REMARK
 from dashboard.entry import Entry as Entry
-from dashboard.entry import Saved
+from dashboard.entry import Saved, remark
 from dashboard.office import office
 from dashboard.widgets import read
 from db import drafts, proposals, records
@@ -88,9 +88,9 @@ def typed(record_type: type[Record], told: Mapping[str, Any]) -> None:
     entry = _heard(record_type, told)
     if entry is None:
         return
-    values, remark = _values(entry, told), _remark(entry, told)
-    if (values, remark) != (entry.values, entry.remark):
-        entry.values, entry.remark = values, remark
+    values, said = _values(entry, told), remark(entry, told)
+    if (values, said) != (entry.values, entry.remark):
+        entry.values, entry.remark = values, said
         entry.problems = records.problems(office().database, record_type, values, entry.target)
         _keep(entry)
 
@@ -141,13 +141,6 @@ def _values(entry: Entry, told: Mapping[str, Any]) -> dict[str, Any]:
     return read(answers, entry.asked, session.reader(), session.today())
 
 
-def _remark(entry: Entry, told: Mapping[str, Any]) -> str:
-    """What stands in the form as the remark on a proposal."""
-    answers = told.get("values")
-    said = answers.get(REMARK, "") if isinstance(answers, Mapping) else entry.remark
-    return said if entry.proposes and isinstance(said, str) else ""
-
-
 def save(record_type: type[Record], told: Mapping[str, Any], keep: Sequence[str] = ()) -> None:
     """Store the entry and open an empty form in which the fields ``keep`` are filled in already.
 
@@ -155,7 +148,7 @@ def save(record_type: type[Record], told: Mapping[str, Any], keep: Sequence[str]
     """
     entry = _heard(record_type, told)
     if entry is not None:
-        entry.values, entry.remark = _values(entry, told), _remark(entry, told)
+        entry.values, entry.remark = _values(entry, told), remark(entry, told)
         _save(entry, keep if told.get("keep") else ())
 
 

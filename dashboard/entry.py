@@ -77,6 +77,13 @@ class Entry:
         return self.attempted or problem.rule != "required"
 
 
+def remark(entry: Entry, told: Mapping[str, Any]) -> str:
+    """What stands in a form in the browser as the remark on a proposal."""
+    answers = told.get("values")
+    said = answers.get(REMARK, "") if isinstance(answers, Mapping) else entry.remark
+    return said if entry.proposes and isinstance(said, str) else ""
+
+
 @functools.cache
 def _asked(record_type: type[Record], state: str | None, transition: Transition | None) -> Mapping[str, Field]:
     known, workflow = entered(record_type), about(record_type).workflow

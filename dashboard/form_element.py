@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 ASSETS = "elements"
 PACKAGE, NAME = "buero", "form"
 OF_THE_FORM = ("typed", "save")
-"""Events that run only the form's own part of the page. The others run the page: ``discard``, ``show``, ``refresh``."""
+"""Events that run only the form's own part of the page. The others run the page as a whole."""
 
 Event = Callable[[Mapping[str, Any]], None]
 

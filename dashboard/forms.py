@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import drawn_form, entries, form_element, session
+from dashboard import drawn_form, entries, form_element, moves, session
 from dashboard.addresses import RECORD
 from dashboard.entry import Entry
 from dashboard.failures import told
 from dashboard.formats import display
+from dashboard.office import office
+from db import records
 from schemas.fields import entered
 from schemas.record import Record, about
 
@@ -46,6 +48,7 @@ def _events(record_type: type[Record], keep: Sequence[str]) -> dict[str, form_el
         "save": partial(entries.save, record_type, keep=keep),
         "discard": partial(entries.discard, record_type),
         "show": partial(_show, record_type),
+        "reopen": partial(_reopen, record_type),
         "refresh": lambda _: None,  # being heard is enough: the page runs
     }
 
@@ -54,6 +57,21 @@ def _show(record_type: type[Record], event: Mapping[str, Any]) -> None:
     """Show the record that was saved."""
     entries.hear(record_type, event)
     st.query_params[RECORD] = str(event.get("number", ""))
+
+
+def _reopen(record_type: type[Record], event: Mapping[str, Any]) -> None:
+    """Open a form at a record again, to which the browser adds what was typed there and never arrived.
+
+    The record is shown as well: if it is gone or has moved on, that is what is to be seen.
+    """
+    entries.hear(record_type, event)
+    record = records.read(office().database, record_type, str(event.get("record")))
+    st.query_params[RECORD] = str(record["number"] if record else event.get("number", ""))
+    workflow, step = about(record_type).workflow, event.get("step")
+    if record and not step:
+        entries.edit(record_type, record)
+    elif record and workflow:
+        moves.reopen(record_type, record, str(step))
 
 
 def _shown(record_type: type[Record], keep: Sequence[str]) -> dict[str, Any]:

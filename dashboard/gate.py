@@ -1,35 +1,39 @@
 """The gate in front of everything: without a session nothing of the app is served, no script runs, no file answers."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from http.cookies import CookieError
+from pathlib import Path
 from urllib.parse import quote
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.configuration import Settings
 from dashboard.middleware import NOT_PAGES
 from dashboard.open_pages import SIGN_IN as SIGN_IN
 from dashboard.open_pages import OpenPage
-from dashboard.visits import Visit, Visits
+from dashboard.plain_pages import NOT_OPENED, refusal
+from dashboard.translations import msgid
+from dashboard.uploads import UPLOAD
+from dashboard.visits import VISIT, Visit, Visits
 
 SESSION_COOKIE = "buero_session"
 
-OPEN = re.compile(
-    r"/healthz|/language/\w+|/sign-in(?:/openid(?:/back)?)?|/sign-out|/set-up/[\w-]+|/entrance\.css"
-    r"|/app/static/(?:icon\.svg|atkinson-hyperlegible-next-[\w-]+\.woff2)",
-    re.ASCII,
+DRAWN_WITH = frozenset(
+    f"/app/static/{file.name}"
+    for file in (Path(__file__).resolve().parent / "static").iterdir()
+    if file.suffix in (".svg", ".woff2")
 )
-"""What answers to everybody: the ways in, and what their pages are drawn with. Whole paths, never beginnings."""
+"""Files that the pages in front of the app are drawn with: they answer to everybody, like the ways in."""
 
-MEDIA, UPLOAD = re.compile(r"/+media(?:/|$)"), re.compile(r"/+_stcore/upload_file(?:/(?P<session>[^/]*)|$)")
+MEDIA = re.compile(r"/+media(?:/|$)")
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing."""
 LARGEST_HEADERS = 32 * 1024
-VISIT = "buero.visit"
-"""Where the scope of a request holds its visit."""
 
 REFUSED = 1008  # "policy violation": before the handshake is answered, servers turn it into 403
 
@@ -37,10 +41,20 @@ REFUSED = 1008  # "policy violation": before the handshake is answered, servers 
 class Gate:
     """Lets requests and websockets of somebody who is signed in pass to the app."""
 
-    def __init__(self, app: ASGIApp, visits: Visits, opened: Callable[[], Awaitable[bool]], address: str = "") -> None:
-        """``opened`` waits for the office and tells whether it is open; ``address`` is the one that browsers use."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        visits: Visits,
+        opened: Callable[[], Awaitable[bool]],
+        settings: Settings,
+        ways_in: Sequence[BaseRoute] = (),
+    ) -> None:
+        """``opened`` waits for the office and tells whether it is open.
+
+        ``ways_in`` answer to everybody. They are the routes themselves, so that nothing else can answer in their place.
+        """
         self.app, self.visits, self._opened = app, visits, opened
-        self._address = address
+        self.settings, self._ways_in = settings, ways_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let pass or refuse."""
@@ -48,7 +62,7 @@ class Gate:
             answer = await self._refusal(scope)
             await (answer or self.app)(scope, receive, send)
         elif scope["type"] == "websocket":
-            visit = await self._visit(scope) if is_from_here(scope, self._address) else None
+            visit = await self._visit(scope) if is_from_here(scope, self.settings.address) else None
             if visit is None:
                 await receive()  # the handshake
                 await send({"type": "websocket.close", "code": REFUSED})
@@ -60,13 +74,13 @@ class Gate:
     async def _refusal(self, scope: Scope) -> Response | None:
         """Why a request does not pass, None if it does; then its scope holds its visit."""
         if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
-            return PlainTextResponse("The headers are too large.", status_code=431)
-        if scope["method"] not in SAFE and not is_from_here(scope, self._address):
-            return PlainTextResponse("This was sent from another site.", status_code=403)
-        if OPEN.fullmatch(scope["path"]):
+            return self._told(scope, 431, msgid("The request is too large."))
+        if scope["method"] not in SAFE and not is_from_here(scope, self.settings.address):
+            return self._told(scope, 403, msgid("This was sent from another site."))
+        if scope["path"] in DRAWN_WITH or answers(self._ways_in, scope):
             return None
         if _cookie(scope) and not await self._opened():
-            return PlainTextResponse("The office could not be opened.", status_code=503)
+            return self._told(scope, 503, NOT_OPENED)
         visit = await self._visit(scope)
         if visit is None:
             return _to_sign_in(scope)
@@ -77,9 +91,17 @@ class Gate:
             visit.use()
         return None
 
+    def _told(self, scope: Scope, status: int, sentence: str) -> Response:
+        return refusal(Request(scope), self.settings, status, sentence)
+
     async def _visit(self, scope: Scope) -> Visit | None:
         token = _cookie(scope)
         return await self.visits.admit(token) if token and await self._opened() else None
+
+
+def answers(routes: Iterable[BaseRoute], scope: Scope) -> bool:
+    """Whether one of some routes answers a request, if only to say that it does not take the method."""
+    return any(route.matches(scope)[0] is not Match.NONE for route in routes)
 
 
 def is_from_here(scope: Scope, address: str = "") -> bool:

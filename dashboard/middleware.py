@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.configuration import Language
+from dashboard.response_headers import behind_tls
 
 LANGUAGE_COOKIE = "buero_language"
 BROWSER_COOKIE = "buero_browser"
@@ -33,11 +34,28 @@ WITHOUT_SCRIPT = {
     "en": "This application needs JavaScript. Please switch it on in the browser.",
 }
 
+WITHOUT_SERVER = {
+    "de": {
+        "title": "Verbindung unterbrochen",
+        "sentence": "Der Server antwortet nicht. Ihre Eingaben bleiben hier erhalten; sobald er wieder da ist, geht es "
+        "weiter.",
+        "close": "Schließen",
+    },
+    "en": {
+        "title": "Connection lost",
+        "sentence": "The server does not answer. What you typed is kept here; it goes on once the server is back.",
+        "close": "Close",
+    },
+}
+"""What ``static/away.js`` says while the server is away."""
+
 STYLE = """<style>
 /* White on the primary colour and the primary colour as text can't both reach AA contrast in the dark theme. */
 button[data-variant][data-selected=true], [data-testid=stTab][data-selected=true] { color: inherit !important; }
 /* At Streamlit's 60 % captions miss it too. */
 [data-testid=stCaptionContainer] { opacity: 0.8 !important; }
+/* HTML of our own would have the browser's colours of links. */
+[data-testid=stHtml] a { color: inherit; }
 /* The data of a chart are made for drawing it; its numbers stand in the table below, in the reader's language. */
 [data-testid=stElementToolbarButton]:has([aria-label^="Show data"]) { display: none; }
 </style>"""
@@ -85,9 +103,9 @@ class Patience:
 class Page:
     """Makes Streamlit's HTML page the office's own: language, title, and a cookie that names the browser."""
 
-    def __init__(self, app: ASGIApp, presented: Callable[[], Presented]) -> None:
-        """``presented`` tells the office's name and its language, which can change."""
-        self.app, self.presented = app, presented
+    def __init__(self, app: ASGIApp, presented: Callable[[], Presented], address: str) -> None:
+        """``presented`` tells the office's name and its language, which can change; ``address`` is set or empty."""
+        self.app, self.presented, self.address = app, presented, address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Rewrite pages, pass everything else on."""
@@ -110,7 +128,7 @@ class Page:
         for stale in ("ETag", "Last-Modified", "Accept-Ranges"):
             del headers[stale]
         if not cookies.get(BROWSER_COOKIE):
-            headers.append("Set-Cookie", _browser_cookie(secure=scope["scheme"] == "https"))
+            headers.append("Set-Cookie", _browser_cookie(secure=behind_tls(scope, self.address)))
         return page
 
 
@@ -153,7 +171,8 @@ def rewritten(page: bytes, language: Language, title: str) -> bytes:
     text = text.replace('<html lang="en">', f'<html lang="{language}">', 1)
     text = text.replace("<title>Streamlit</title>", f"<title>{html.escape(title)}</title>", 1)
     text = re.sub(r'(?s)<!--(?:(?!-->).)*RFC 8631.*?-->\s*<link rel="service-desc"[^>]*>', "", text)
-    text = text.replace("</head>", f"{STYLE}</head>", 1)
+    said = " ".join(f'data-{name}="{html.escape(words)}"' for name, words in WITHOUT_SERVER[language].items())
+    text = text.replace("</head>", f'<script defer src="/app/static/away.js" {said}></script>{STYLE}</head>', 1)
     text = re.sub(r"(?s)<noscript>.*?</noscript>", f"<noscript>{WITHOUT_SCRIPT[language]}</noscript>", text)
     return text.encode()
 

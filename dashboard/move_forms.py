@@ -21,14 +21,17 @@ def transitions(record_type: type[Record], record: Mapping[str, Any], tell: Tell
         _form(record_type, tell)
         form_element.listen(_key(record_type), _name(record_type), on=_events(record_type, tell))
         return
-    possible = records.possible(office().database, record_type, record, by=session.actor())
-    if not possible:
+    t, offered = session.texts(), (office().database, record_type, record)
+    possible = records.possible(*offered, by=session.actor())
+    proposable = records.proposable(*offered, by=session.actor())
+    if not possible and not proposable:
         return
     with st.container(horizontal=True):
-        for transition in possible:
+        for transition in (*possible, *proposable):
             tone = workflow_of(record_type).state(transition.target).tone
+            word = transition.label.in_language(session.language())
             st.button(
-                transition.label.in_language(session.language()),
+                word if transition in possible else t("Propose: {step}", step=word),
                 key=f"{transition.name} {record['id']}",
                 icon=LOOKS[tone].icon,
                 on_click=moves.start,

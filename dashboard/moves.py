@@ -9,10 +9,11 @@ from typing import Any
 
 from dashboard import session
 from dashboard.deeds import Tell, done
-from dashboard.entry import Entry
+from dashboard.entry import Entry, remark
 from dashboard.office import office
 from dashboard.widgets import read
-from db import records
+from db import proposals, records
+from db.rights import may_move
 from schemas.problems import Problem
 from schemas.record import Record, about, workflow_of
 from schemas.refusals import Refused
@@ -20,17 +21,30 @@ from schemas.workflow import STATE, Transition
 
 
 def start(record_type: type[Record], record: Mapping[str, Any], transition: Transition, tell: Tell) -> None:
-    """Take a stored record along a transition, or open the form for what it asks."""
-    if transition.asks:
-        had = {name: record[name] for name in transition.asks if record[name] is not None}
-        entry = Entry(record_type, session.new_id(), record["id"], record["version"], values=dict(had), had=had)
-        entry.number, entry.state, entry.transition = record["number"], record[STATE], transition
-        session.remember(_name(record_type), entry)
+    """Take a stored record along a transition, or open the form for what it asks, or to propose it."""
+    if transition.asks or not may_move(session.actor(), record, transition):
+        _open(record_type, record, transition)
         return
     t = session.texts()
     move = partial(_move, record_type, record["id"], transition.name, {}, record["version"])
     if done(record_type, move, tell, conflict=t("The record has just changed. Please look at it again.")):
         _tell_of(record_type, record["number"], transition, tell)
+
+
+def reopen(record_type: type[Record], record: Mapping[str, Any], name: str) -> None:
+    """Open the form of a transition again, as far as the state of the record still has it."""
+    offered, by = (office().database, record_type, record), session.actor()
+    for transition in (*records.possible(*offered, by=by), *records.proposable(*offered, by=by)):
+        if transition.name == name:
+            _open(record_type, record, transition)
+
+
+def _open(record_type: type[Record], record: Mapping[str, Any], transition: Transition) -> None:
+    had = {name: record[name] for name in transition.asks if record[name] is not None}
+    entry = Entry(record_type, session.new_id(), record["id"], record["version"], values=dict(had), had=had)
+    entry.number, entry.state, entry.transition = record["number"], record[STATE], transition
+    entry.proposes = not may_move(session.actor(), record, transition)
+    session.remember(_name(record_type), entry)
 
 
 def current(record_type: type[Record]) -> Entry | None:
@@ -56,7 +70,7 @@ def typed(record_type: type[Record], told: Mapping[str, Any]) -> None:
     """Take over what stands in the form, and look for problems."""
     entry = _heard(record_type, told)
     if entry is not None:
-        entry.values = _values(entry, told)
+        entry.values, entry.remark = _values(entry, told), remark(entry, told)
         entry.problems = _problems(entry)
 
 
@@ -65,11 +79,14 @@ def save(record_type: type[Record], told: Mapping[str, Any], tell: Tell) -> None
     entry = _heard(record_type, told)
     if entry is None or entry.transition is None or entry.target is None:
         return
-    entry.values = _values(entry, told)
+    entry.values, entry.remark = _values(entry, told), remark(entry, told)
     entry.attempted, entry.problems, entry.conflict, entry.failure = True, [], None, None
     values = {name: entry.values.get(name) for name in entry.asked}
     try:
-        _move(record_type, entry.target, entry.transition.name, values, entry.version or 0)
+        if entry.proposes:
+            _propose(entry, entry.target, entry.transition, values)
+        else:
+            _move(record_type, entry.target, entry.transition.name, values, entry.version or 0)
     except records.Rejected as rejected:
         entry.problems = list(rejected.problems)
     except records.Conflict as conflict:
@@ -78,7 +95,10 @@ def save(record_type: type[Record], told: Mapping[str, Any], tell: Tell) -> None
         entry.failure = failure
     else:
         close(record_type)
-        _tell_of(record_type, entry.number or 0, entry.transition, tell)
+        if entry.proposes:
+            _tell_of_proposal(entry, tell)
+        else:
+            _tell_of(record_type, entry.number or 0, entry.transition, tell)
 
 
 def close(record_type: type[Record]) -> None:
@@ -106,6 +126,25 @@ def _look_again(entry: Entry, conflict: records.Conflict, tell: Tell) -> None:
 def _move(record_type: type[Record], record_id: str, name: str, values: Mapping[str, Any], version: int) -> None:
     database, by = office().database, session.actor()
     records.move(database, record_type, record_id, name, values, version=version, by=by)
+
+
+def _propose(entry: Entry, record_id: str, transition: Transition, values: Mapping[str, Any]) -> None:
+    proposals.propose_move(
+        office().database,
+        entry.record_type,
+        record_id,
+        transition.name,
+        values,
+        version=entry.version or 0,
+        proposal_id=entry.id,
+        by=session.actor(),
+        remark=entry.remark,
+    )
+
+
+def _tell_of_proposal(entry: Entry, tell: Tell) -> None:
+    t, record = session.texts(), about(entry.record_type).singular.in_language(session.language())
+    tell(t("The change of {record} no. {number} is proposed to the lead.", record=record, number=entry.number or 0))
 
 
 def _tell_of(record_type: type[Record], number: int, transition: Transition, tell: Tell) -> None:

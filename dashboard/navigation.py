@@ -8,7 +8,7 @@ import streamlit as st
 from schemas import RECORDS
 from schemas.labels import Label
 from schemas.record import about
-from schemas.roles import LEAD, OFFICE, Role
+from schemas.roles import Action, Role, allowed
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
@@ -31,14 +31,14 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One page: its script in ``pages/`` and its name in the address, its title, icon, section, and whose it is."""
+    """One page: its script in ``pages/`` and its name in the address, title, icon and section, and what it is for."""
 
     name: str
     title: Label
     icon: str
     section: Label
-    roles: frozenset[Role] = OFFICE
-    """For whom the page exists; for others its address leads nowhere."""
+    needs: Action
+    """What one must be allowed to; for others the page does not exist, and its address leads nowhere."""
     start: frozenset[Role] = frozenset()
     """Who begins here: to them it is the page without a name in the address."""
     lead_title: Label | None = None
@@ -57,28 +57,42 @@ class Screen:
 def screens() -> tuple[Screen, ...]:
     """All pages. Every record type of the registry has one, named after its table."""
     entry = [
-        Screen(table, about(record_type).plural, ICONS.get(table, ":material/edit_note:"), ENTRY)
+        Screen(table, about(record_type).plural, ICONS.get(table, ":material/edit_note:"), ENTRY, Action.SEE_RECORDS)
         for table, record_type in RECORDS.items()
     ]
     return (
-        Screen("overview", Label("Übersicht", "Overview"), ":material/monitoring:", FIGURES, start=LEAD),
+        Screen(
+            "overview",
+            Label("Übersicht", "Overview"),
+            ":material/monitoring:",
+            FIGURES,
+            Action.SEE_FIGURES,
+            start=frozenset({Role.LEAD}),
+        ),
         Screen(
             "tasks",
             Label("Meine Aufgaben", "My tasks"),
             ":material/checklist:",
             TODAY,
+            Action.SEE_RECORDS,
             start=frozenset({Role.STAFF}),
             lead_title=Label("Aufgaben aller", "Everybody's tasks"),
         ),
         *entry,
-        Screen("imports", Label("Tabellen einlesen", "Import tables"), ":material/upload_file:", ENTRY),
-        Screen("downloads", Label("Tabellen herunterladen", "Download tables"), ":material/download:", FIGURES),
+        Screen("imports", Label("Tabellen einlesen", "Import tables"), ":material/upload_file:", ENTRY, Action.ENTER),
+        Screen(
+            "downloads",
+            Label("Tabellen herunterladen", "Download tables"),
+            ":material/download:",
+            FIGURES,
+            Action.SEE_FIGURES,
+        ),
         Screen(
             "released",
             Label("Freigegebene Berichte", "Released reports"),
             ":material/task:",
             REPORTS,
-            frozenset({Role.READER}),
+            Action.SEE_RELEASED,
             start=frozenset({Role.READER}),
         ),
         Screen(
@@ -86,23 +100,35 @@ def screens() -> tuple[Screen, ...]:
             Label("Berichtszeiträume", "Reporting periods"),
             ":material/event_available:",
             ADMINISTRATION,
-            LEAD,
+            Action.MANAGE_PERIODS,
         ),
-        Screen("vocabularies", Label("Listen", "Lists"), ":material/list_alt:", ADMINISTRATION, LEAD),
+        Screen(
+            "vocabularies",
+            Label("Listen", "Lists"),
+            ":material/list_alt:",
+            ADMINISTRATION,
+            Action.EDIT_VOCABULARIES,
+        ),
         Screen(
             "accounts",
             Label("Konten", "Accounts"),
             ":material/manage_accounts:",
             ADMINISTRATION,
-            frozenset({Role.LEAD}),
+            Action.MANAGE_ACCOUNTS,
         ),
-        Screen("settings", Label("Einstellungen", "Settings"), ":material/tune:", ADMINISTRATION, LEAD),
+        Screen(
+            "settings",
+            Label("Einstellungen", "Settings"),
+            ":material/tune:",
+            ADMINISTRATION,
+            Action.CHANGE_SETTINGS,
+        ),
     )
 
 
 def screens_of(role: Role) -> tuple[Screen, ...]:
     """The pages of a role, its start page first."""
-    mine = [screen for screen in screens() if role in screen.roles]
+    mine = [screen for screen in screens() if allowed(role, screen.needs)]
     return tuple(sorted(mine, key=lambda screen: role not in screen.start))
 
 

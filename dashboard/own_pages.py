@@ -3,12 +3,12 @@
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
-from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.configuration import Settings
-from dashboard.gate import VISIT, is_page
+from dashboard.gate import answers, is_page
 from dashboard.plain_pages import page, texts
+from dashboard.visits import VISIT
 
 
 class Own:
@@ -20,7 +20,7 @@ class Own:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Choose by the path."""
         if scope["type"] == "http":
-            if any(route.matches(scope)[0] is not Match.NONE for route in self.entrance.routes):
+            if answers(self.entrance.routes, scope):
                 await self.entrance(scope, receive, send)
                 return
             if _begins(scope):

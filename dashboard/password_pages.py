@@ -7,13 +7,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.entrance import Entrance, too_often
-from dashboard.gate import VISIT
+from dashboard import attempts
+from dashboard.attempts import too_often
+from dashboard.entrance import Entrance, Handler
 from dashboard.office import office
 from dashboard.plain_forms import sent_form
 from dashboard.plain_pages import page, texts
 from dashboard.translations import Translator, msgid
-from dashboard.visits import Visit
+from dashboard.visits import VISIT, Visit
 
 if TYPE_CHECKING:
     from db.account_refusals import WeakPassword
@@ -35,13 +36,16 @@ class PasswordPages:
     def __init__(self, entrance: Entrance) -> None:
         self.entrance = entrance
 
-    def routes(self) -> list[Route]:
-        """Where the pages are."""
-        places = {"/set-up/{token}": self.set_up, "/account": self.account}
-        return [
-            Route(path, self.entrance.guarded(handler, with_database=True), methods=["GET", "POST"])
-            for path, handler in places.items()
-        ]
+    def way_in(self) -> Route:
+        """Where one-time links lead to."""
+        return self._route("/set-up/{token}", self.set_up)
+
+    def own(self) -> Route:
+        """Where one's own account is, for who is signed in."""
+        return self._route("/account", self.account)
+
+    def _route(self, path: str, handler: Handler) -> Route:
+        return Route(path, self.entrance.guarded(handler, with_database=True), methods=["GET", "POST"])
 
     async def set_up(self, request: Request) -> Response:
         """A one-time link: the first lead's account, an invitation, or a new password."""
@@ -60,7 +64,7 @@ class PasswordPages:
 
     async def _redeem(self, request: Request, person: "Account | None", token: str, form: dict[str, str]) -> Response:
         from db import links
-        from db.account_refusals import AccountRefused, WeakPassword
+        from db.account_refusals import AccountRefused, PersonUnnamed, WeakPassword
 
         t = texts(request, self.entrance.settings)
         names = {"name": form.get("full_name", ""), "sign_in_name": form.get("name", "")}
@@ -80,8 +84,9 @@ class PasswordPages:
         except WeakPassword as weak:
             return self._ask_set_up(request, person, error=said_to(t, weak), wrong="password", **again)
         except AccountRefused as refused:
+            wrong = "full_name" if isinstance(refused, PersonUnnamed) else "name"
             error = refused.label.in_language(t.language)
-            return self._ask_set_up(request, person, error=error, wrong="name", **again)
+            return self._ask_set_up(request, person, error=error, wrong=wrong, **again)
         self.entrance.visits.end_all(account.id)
         return await self.entrance.let_in(request, account, "/")
 
@@ -104,21 +109,21 @@ class PasswordPages:
         form = await sent_form(request)
         if form.get("password") != form.get("again"):
             return await self._ask_account(request, visit, error=t(DIFFERENT), wrong="again", status=422)
-        wait = self.entrance.by_name.wait(account.sign_in_name)
+        counters = self.entrance.attempts.inside(visit.token)
+        wait = attempts.begin(counters)
         if wait > 0:
             return await self._ask_account(request, visit, error=too_often(t, wait), wrong="current", status=429)
-        self.entrance.by_name.count(account.sign_in_name)
         try:
             async with self.entrance.hashing:
                 changed = await asyncio.to_thread(self._change_password, account, form)
         except WeakPassword as weak:
-            self.entrance.by_name.take_back(account.sign_in_name)
+            attempts.succeeded(counters)  # the present one was right
             error = said_to(t, weak)
             return await self._ask_account(request, visit, error=error, wrong="password", status=422)
         if not changed:
             error = t("The present password is wrong.")
             return await self._ask_account(request, visit, error=error, wrong="current", status=401)
-        self.entrance.by_name.forget(account.sign_in_name)
+        attempts.succeeded(counters)
         self.entrance.visits.end_all(account.id)
         return await self.entrance.let_in(request, account, "/account?changed")
 

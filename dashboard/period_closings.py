@@ -6,16 +6,16 @@ from dashboard import downloads, session
 from dashboard.formats import moment, plain
 from dashboard.formats import period as days
 from dashboard.office import office
-from dashboard.period_deeds import attempt, labelled
+from dashboard.period_deeds import Shown, attempt, labelled
 from db import accounts, caches, frozen_figures, reporting_periods
 from db.checklist import POINTS
 from db.frozen_figures import Closing
 from schemas.reporting_period import TRANSITIONS, ReportingPeriod
 
 
-def frozen(period: ReportingPeriod) -> None:
+def frozen(shown: Shown) -> None:
     """A closed period: who has closed it, what was open, the figures to take along, and the way to reopen it."""
-    t = session.texts()
+    t, period = session.texts(), shown.period
     last = _closings(period)[0]
     st.info(plain(_told(last)), icon=":material/lock:")
     if period.open_points:
@@ -25,7 +25,7 @@ def frozen(period: ReportingPeriod) -> None:
     with st.container(horizontal=True):
         downloads.frozen_buttons(last)
     st.caption(t("Hash of these figures, kept in the history: {hash}", hash=last.hash))
-    _reopening(period)
+    _reopening(shown)
 
 
 def closings(period: ReportingPeriod) -> None:
@@ -64,20 +64,18 @@ def _told(closing: Closing) -> str:
     return t("Closed {when} by {who}, at revision {revision}.", when=when, who=who, revision=closing.revision)
 
 
-def _reopening(period: ReportingPeriod) -> None:
+def _reopening(shown: Shown) -> None:
     t, word = session.texts(), TRANSITIONS["reopen"].label.in_language(session.language())
-    with st.form(f"reopen {period.id} {period.version}", enter_to_submit=False):
+    with st.form(f"reopen {shown.mark}", enter_to_submit=False):
         st.write(t("Reopened, its records can be changed again. What was frozen stays, and the history tells why."))
-        reason = st.text_input(
-            t("Reason"), max_chars=reporting_periods.LONGEST_REASON, key=f"reason {period.id} {period.version}"
-        )
+        reason = st.text_input(t("Reason"), max_chars=reporting_periods.LONGEST_REASON, key=f"reason {shown.mark}")
         wrong = st.empty()
         sent = st.form_submit_button(word, icon=":material/lock_open:")
 
     def reopen() -> None:
         reporting_periods.reopen(
-            office().database, period.id, version=period.version, reason=reason, by=session.actor()
+            office().database, shown.period.id, version=shown.version, reason=reason, by=session.actor()
         )
 
     if sent:
-        attempt(reopen, t("{period} is open again.", period=period.name), wrong)
+        attempt(reopen, t("{period} is open again.", period=shown.period.name), wrong, of=shown)

@@ -1,11 +1,13 @@
 """Something done to a reporting period, and what the lead is told of it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import streamlit as st
 
 from dashboard import session
+from dashboard.begun import forget
 from dashboard.formats import plain
 from dashboard.office import office
 from dashboard.translations import msgid
@@ -28,33 +30,53 @@ def tell() -> None:
         st.success(plain(told))
 
 
-def attempt(deed: Callable[[], object], said: str, place: Place, places: Places | None = None) -> None:
-    """Do it, say so and show the page anew; or say at its place why it is refused."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A reporting period on the screen."""
+
+    period: ReportingPeriod
+    """As it is stored."""
+    began: ReportingPeriod
+    """As it was when its forms were filled in: their widgets keep its name."""
+    version: int
+    """The last one that the lead has seen."""
+
+    @property
+    def mark(self) -> str:
+        """What the keys of its widgets end with."""
+        return f"{self.began.id} {self.began.version}"
+
+
+def attempt(
+    deed: Callable[[], object], said: str, place: Place, places: Places | None = None, *, of: Shown | None = None
+) -> None:
+    """Do it, say so and show the page anew; or say at its place why it is refused. ``of`` is the period it changes."""
     try:
         deed()
     except Refused as refused:
         where = (places or {}).get(type(refused), place)
         where.error(plain(refused.label.in_language(session.language())))
     else:
+        if of:
+            forget(of.period)
         session.remember(_TOLD, said)
         st.rerun()
 
 
 def step(
     action: str,
-    period: ReportingPeriod,
+    shown: Shown,
     deed: Callable[..., None],
     said: str,
     place: Place,
     *,
     primary: bool = False,
 ) -> None:
-    """A button that does something to a period as it is shown; the step is called as in ``TRANSITIONS``."""
-    pressed = st.button(
-        _word(action), key=f"{action} {period.id} {period.version}", type="primary" if primary else "secondary"
-    )
+    """A button that does something to a period as it was seen; the step is called as in ``TRANSITIONS``."""
+    pressed = st.button(_word(action), key=f"{action} {shown.mark}", type="primary" if primary else "secondary")
     if pressed:
-        attempt(lambda: deed(office().database, period.id, version=period.version, by=session.actor()), said, place)
+        of, version, by = shown.period.id, shown.version, session.actor()
+        attempt(lambda: deed(office().database, of, version=version, by=by), said, place, of=shown)
 
 
 def _word(action: str) -> str:

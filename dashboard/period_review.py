@@ -7,7 +7,7 @@ from dashboard import session
 from dashboard.addresses import RECORD
 from dashboard.formats import day, moment, plain
 from dashboard.office import office
-from dashboard.period_deeds import attempt, labelled, step
+from dashboard.period_deeds import Shown, attempt, labelled, step
 from db import accounts, checklist, checklist_marks, reporting_periods
 from db.checklist import POINTS, Checked
 from db.findings import Finding
@@ -18,17 +18,17 @@ MOST = 200
 """Findings of one point that are listed."""
 
 
-def review(period: ReportingPeriod) -> None:
+def review(shown: Shown) -> None:
     """The checklist of a period, and the two ways out of the review."""
-    t = session.texts()
+    t, period = session.texts(), shown.period
     st.write(t("Please go through the points below. What is right as it is, mark as looked at."))
-    found = checklist.checked(office().database, period)
+    found = checklist.checked(office().database, period, by=session.actor())
     for checked in found:
         _point(period, checked)
-    _closing(period, [checked.point for checked in found if checked.open])
+    _closing(shown, [checked.point for checked in found if checked.open])
     wrong = st.empty()
     said = t("The review of {period} is stopped.", period=period.name)
-    step("resume", period, reporting_periods.resume, said, wrong)
+    step("resume", shown, reporting_periods.resume, said, wrong)
 
 
 def _point(period: ReportingPeriod, checked: Checked) -> None:
@@ -108,18 +108,19 @@ def _mark(period: ReportingPeriod, checked: Checked) -> None:
         )
 
 
-def _closing(period: ReportingPeriod, points: list[str]) -> None:
+def _closing(shown: Shown, points: list[str]) -> None:
     """The closing, which needs a second word where points are open."""
-    t, database, by = session.texts(), office().database, session.actor()
+    t, database, by, period = session.texts(), office().database, session.actor(), shown.period
     if period.last_day >= session.today():
         last = day(period.last_day, session.language())
         st.info(t("The period runs until {day}. It can be closed from the day after.", day=last))
         return
-    with st.form(f"close {period.id} {period.version}", enter_to_submit=False):
+    with st.form(f"close {shown.mark}", enter_to_submit=False):
         st.write(
             t(
-                "From the closing on, nobody changes, adds or deletes records of these days. The figures are frozen as "
-                "they are then. Only the lead can reopen the period, with a reason."
+                "From the closing on, nobody changes, adds or deletes records of these days; only follow-ups can still "
+                "be marked as done. The figures are frozen as they are then. Only the lead can reopen the period, with "
+                "a reason."
             )
         )
         still = labelled([POINTS[point].label for point in points])
@@ -133,7 +134,7 @@ def _closing(period: ReportingPeriod, points: list[str]) -> None:
 
     def close() -> None:
         despite = points if knowingly else ()
-        reporting_periods.close(database, period.id, version=period.version, by=by, despite=despite)
+        reporting_periods.close(database, period.id, version=shown.version, by=by, despite=despite)
 
     if sent:
-        attempt(close, t("{period} is closed, and its figures are frozen.", period=period.name), wrong)
+        attempt(close, t("{period} is closed, and its figures are frozen.", period=period.name), wrong, of=shown)

@@ -8,11 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import session
+from dashboard.addresses import REPORTING_PERIOD
+from dashboard.begun import begun
 from dashboard.filters import day_input
-from dashboard.formats import day, moment, plain
+from dashboard.formats import moment, plain
+from dashboard.formats import period as written
 from dashboard.office import office
 from dashboard.period_closings import closings, frozen
-from dashboard.period_deeds import Place, Places, attempt, step, tell
+from dashboard.period_deeds import Place, Places, Shown, attempt, step, tell
 from dashboard.period_history import period_history
 from dashboard.period_review import review
 from db import kept_periods, reporting_periods
@@ -41,12 +44,11 @@ def _table(periods: Periods) -> None:
     t, language = session.texts(), session.language()
     newest = list(reversed(periods))
     columns = {
-        t("Name"): [period.name for period in newest],
+        t("Name"): [plain(period.name) for period in newest],
+        t("Days"): [written(period.first_day, period.last_day, language) for period in newest],
         t("State"): [_state(period) for period in newest],
-        t("First day"): [day(period.first_day, language) for period in newest],
-        t("Last day"): [day(period.last_day, language) for period in newest],
     }
-    st.dataframe(pd.DataFrame(columns), hide_index=True, height="content", alt=t("List of all reporting periods"))
+    st.table(pd.DataFrame(columns), hide_index=True, alt=t("List of all reporting periods"))
 
 
 def _state(period: ReportingPeriod) -> str:
@@ -57,11 +59,14 @@ def _state(period: ReportingPeriod) -> str:
 
 
 def _choice(periods: Periods) -> ReportingPeriod:
-    """The period to work on: at first the one in review, else the last open one that is over, else the current one."""
+    """The period to work on: at first the one that the address names, else the one in review, else an open one."""
     t, today = session.texts(), session.today()
     by_number = {period.number: period for period in reversed(periods)}
     if len(periods) == 1:
         return periods[0]
+    named = st.query_params.pop(REPORTING_PERIOD, "")
+    if named in map(str, by_number):
+        session.remember(_CHOSEN, int(named))
     if session.recall(_CHOSEN) not in by_number:
         in_review = [period for period in by_number.values() if period.state is PeriodState.IN_REVIEW]
         over = [period for period in by_number.values() if not period.closed and period.last_day < today]
@@ -75,29 +80,40 @@ def _choice(periods: Periods) -> ReportingPeriod:
 
 def _period(period: ReportingPeriod) -> None:
     """What can be done to a period in its state, its closings, and its history."""
-    shown: Mapping[PeriodState, Callable[[ReportingPeriod], None]] = {
+    screens: Mapping[PeriodState, Callable[[Shown], None]] = {
         PeriodState.OPEN: _open,
         PeriodState.IN_REVIEW: review,
         PeriodState.CLOSED: frozen,
     }
     st.header(plain(f"{period.name}: {STATES[period.state].in_language(session.language())}"))
-    shown[period.state](period)
+    screens[period.state](Shown(period, *begun(period, widget=_widget, now=_now)))
     closings(period)
     period_history(period)
 
 
-def _open(period: ReportingPeriod) -> None:
+def _widget(began: ReportingPeriod) -> str:
+    """One of the widgets that change a period."""
+    first = {PeriodState.OPEN: "name of period", PeriodState.IN_REVIEW: "resume", PeriodState.CLOSED: "reason"}
+    return f"{first[began.state]} {began.id} {began.version}"
+
+
+def _now(period: ReportingPeriod) -> str:
+    days = written(period.first_day, period.last_day, session.language())
+    return f"{period.name}, {days}, {_state(period)}"
+
+
+def _open(shown: Shown) -> None:
     """Name and days, the way into the review, and the way out for what was made by mistake."""
-    t, database, by = session.texts(), office().database, session.actor()
+    t, database, by, period = session.texts(), office().database, session.actor(), shown.period
     if period.reason:
         st.info(plain(t("It was reopened. Reason: {reason}", reason=period.reason)), icon=":material/lock_open:")
-    given = _description(f"period {period.id} {period.version}", t("Save"), period)
+    given = _description(f"period {shown.mark}", t("Save"), shown.began)
 
     def change() -> None:
         reporting_periods.change(
             database,
             period.id,
-            version=period.version,
+            version=shown.version,
             name=given.name,
             first_day=given.first,
             last_day=given.last,
@@ -105,14 +121,15 @@ def _open(period: ReportingPeriod) -> None:
         )
 
     if given.sent:
-        attempt(change, t("{period} is changed.", period=given.name.strip()), given.place, given.places)
+        said = t("{period} is changed.", period=given.name.strip())
+        attempt(change, said, given.place, given.places, of=shown)
     buttons, wrong = st.container(horizontal=True), st.empty()
     with buttons:
         said = t("{period} is in review.", period=period.name)
-        step("review", period, reporting_periods.review, said, wrong, primary=True)
+        step("review", shown, reporting_periods.review, said, wrong, primary=True)
         if not period.ever_closed:
             said = t("{period} is removed.", period=period.name)
-            step("remove", period, reporting_periods.remove, said, wrong)
+            step("remove", shown, reporting_periods.remove, said, wrong)
     st.caption(t("In review you go through a checklist; records are entered and changed as before."))
 
 

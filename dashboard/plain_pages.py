@@ -6,16 +6,17 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from dashboard.configuration import Settings
 from dashboard.middleware import chosen_language
 from dashboard.office import presented
 from dashboard.response_headers import PLAIN_POLICY
-from dashboard.translations import Translator, translator
+from dashboard.translations import Translator, msgid, translator
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 OTHER = {"de": {"code": "en", "name": "English"}, "en": {"code": "de", "name": "Deutsch"}}
+NOT_OPENED = msgid("The office could not be opened.")
 HEADERS = {"Content-Security-Policy": PLAIN_POLICY}
 
 
@@ -27,6 +28,14 @@ def _templates() -> Environment:
 def texts(request: Request, settings: Settings) -> Translator:
     """The texts in the language of who asks."""
     return translator(chosen_language(request.cookies, presented(settings).language))
+
+
+def refusal(request: Request, settings: Settings, status: int, sentence: str) -> Response:
+    """Why a request is not answered, as a page for whoever reads pages; ``sentence`` is a text of the catalogue."""
+    t = texts(request, settings)
+    if "text/html" not in request.headers.get("accept", ""):
+        return PlainTextResponse(t(sentence), status_code=status)
+    return page(request, settings, "told", t("That did not work"), status=status, error=t(sentence))
 
 
 def page(

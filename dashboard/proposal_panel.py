@@ -14,7 +14,7 @@ from dashboard.office import office
 from dashboard.translations import msgid
 from db import accounts, decisions, proposals
 from db.proposed import Proposal
-from schemas.fields import entered
+from schemas.fields import shown
 from schemas.proposal import LONGEST, State
 from schemas.record import Record
 from schemas.roles import Action
@@ -65,7 +65,7 @@ def _proposal(record_type: type[Record], record: Mapping[str, Any], proposal: Pr
     if proposal.deletes:
         st.write(t("The record is to be deleted."))
     else:
-        st.html(proposed(entered(record_type), _changes(record_type, record, proposal)))
+        st.html(proposed(shown(record_type), _changes(record_type, record, proposal)))
     if proposal.remark:
         st.html(quotation(proposal.remark))
     st.caption(plain(outcome(proposal)))

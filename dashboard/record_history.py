@@ -12,7 +12,7 @@ from dashboard.facts import differences, facts
 from dashboard.formats import moment, plain
 from dashboard.office import office
 from dashboard.translations import msgid
-from db import accounts, caches, history, kept_periods, proposals, records
+from db import accounts, caches, history, proposals, records
 from db.entry_checks import as_merged
 from db.history import Change, Deleted
 from schemas.fields import shown
@@ -34,7 +34,7 @@ SENTENCES: Mapping[str, str] = {
 }
 """What an entry of the history says by its action; of a transition, ``MOVED``."""
 
-MOVED = msgid("{transition}: {when} by {who}")
+MOVED = msgid("Set to “{state}” {when} by {who}")
 
 
 def record_history(record_type: type[Record], record: Mapping[str, Any], tell: Tell) -> None:
@@ -47,7 +47,7 @@ def record_history(record_type: type[Record], record: Mapping[str, Any], tell: T
         told = _told(record_type, record["id"])
         place = session.recall(f"page of {key}") or 1
         for change in told[(place - 1) * SHOWN : place * SHOWN]:
-            _change(record_type, record, change, tell)
+            _change(record_type, record, change, told[0], tell)
         _pages(len(told), f"page of {key}")
 
 
@@ -59,7 +59,8 @@ def _told(record_type: type[Record], record_id: str) -> list[Change]:
     return found
 
 
-def _change(record_type: type[Record], record: Mapping[str, Any], change: Change, tell: Tell) -> None:
+def _change(record_type: type[Record], record: Mapping[str, Any], change: Change, last: Change, tell: Tell) -> None:
+    """One change of a record, and the way back to what it made; ``last`` is the newest one."""
     t, fields, then = session.texts(), shown(record_type), change.after
     with st.container(border=True):
         st.markdown(f"**{plain(_sentence(record_type, change.action, change.moment, change.actor))}**")
@@ -70,7 +71,7 @@ def _change(record_type: type[Record], record: Mapping[str, Any], change: Change
         elif then:
             st.html(facts(fields.values(), then))
         _proposed(record_type, record["id"], change.action, change.version)
-        if then and _differs(record_type, then, record) and _is_changed_by_reader(record_type, record):
+        if then and _differs(record_type, then, record) and _is_reset_by_reader(record_type, record, then, last):
             st.button(
                 t("Reset to this state"),
                 key=f"reset {record['id']} to {change.entry}",
@@ -80,9 +81,10 @@ def _change(record_type: type[Record], record: Mapping[str, Any], change: Change
             )
 
 
-def _is_changed_by_reader(record_type: type[Record], record: Mapping[str, Any]) -> bool:
-    closed = kept_periods.closed_for(office().database.periods, record_type, record)
-    return closed is None and records.may_change(session.actor(), record)
+def _is_reset_by_reader(
+    record_type: type[Record], record: Mapping[str, Any], then: Mapping[str, Any], last: Change
+) -> bool:
+    return records.may_reset(office().database, record_type, record, then, last, by=session.actor())
 
 
 def _differs(record_type: type[Record], then: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
@@ -160,9 +162,9 @@ def _sentence(record_type: type[Record], action: str, when: Any, who: str) -> st
         "when": moment(when, reader.language, reader.zone),
         "who": accounts.names(office().database).get(who, who),
     }
-    for transition in workflow.transitions if workflow else ():
-        if transition.name == action:
-            return t(MOVED, transition=transition.label.in_language(reader.language), **places)
+    made = [each for each in workflow.transitions if each.name == action] if workflow else []
+    if workflow and made:
+        return t(MOVED, state=workflow.state(made[0].target).label.in_language(reader.language), **places)
     return t(SENTENCES.get(action, SENTENCES["update"]), **places)
 
 

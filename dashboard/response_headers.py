@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ALWAYS = {
@@ -34,15 +34,16 @@ INLINE_SCRIPT = re.compile(rb"(?s)<script>(.*?)</script>")
 class ResponseHeaders:
     """Adds the headers to whatever answers; an answer that sets one of them itself keeps its own."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, address: str = "") -> None:
+        """``address`` is the one that browsers use, if it is set."""
+        self.app, self.address = app, address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on, with headers on the way back."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        ours = wanted(scope["scheme"] == "https")
+        ours = wanted(behind_tls(scope, self.address))
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -56,10 +57,16 @@ class ResponseHeaders:
         await self.app(scope, receive, sent)
 
 
+def behind_tls(scope: Scope, address: str) -> bool:
+    """Whether the browser came through TLS, which ends at a proxy. Whoever says so wrongly harms nobody else."""
+    forwarded = Headers(scope=scope).get("x-forwarded-proto", "")
+    return "https" in (scope["scheme"], forwarded.strip()) or address.startswith("https://")
+
+
 @functools.cache
-def wanted(behind_tls: bool) -> Mapping[str, str]:
+def wanted(secured: bool) -> Mapping[str, str]:
     """The headers of an answer."""
-    return {**ALWAYS, "Content-Security-Policy": app_policy(), **(BEHIND_TLS if behind_tls else {})}
+    return {**ALWAYS, "Content-Security-Policy": app_policy(), **(BEHIND_TLS if secured else {})}
 
 
 @functools.cache

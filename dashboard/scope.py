@@ -8,6 +8,7 @@ from dashboard import addresses, session
 from dashboard.addresses import END, PERIOD, REPORTING_PERIOD, START, View
 from dashboard.filters import day_input, field_filters, sentence_of, set_where
 from dashboard.formats import moment, period, plain
+from dashboard.navigation import page_of
 from dashboard.office import office
 from dashboard.presets import FREE, PRESETS, REPORTING, Days, default, offered
 from db import figures, kept_periods
@@ -15,6 +16,8 @@ from db.periods import is_running
 from db.selection import Selection
 from schemas.consultation import Consultation
 from schemas.fields import fields
+from schemas.reporting_period import ReportingPeriod
+from schemas.roles import Action
 
 NAME = "scope"
 _CHOSEN_PERIOD = f"{NAME} {REPORTING_PERIOD}"
@@ -110,9 +113,24 @@ def _tell(selection: Selection) -> None:
     """The period in days, those it is compared with, and the filters."""
     t, language = session.texts(), session.language()
     told = " · ".join([period(selection.start, selection.end, language) or t("All days"), *_compared(selection)])
-    for closed in office().database.periods:
-        if closed.closed and (closed.first_day, closed.last_day) == (selection.start, selection.end):
-            when = moment(closed.changed_at, language, session.reader().zone)
-            told += " · " + t("{period}: closed {when}", period=closed.name, when=when)
     filters = sentence_of([fields(Consultation)[name] for name in FILTERED], selection.where)
     st.caption(plain(f"{told} · {filters}" if filters else told))
+    for closed in office().database.periods:
+        if closed.closed and (closed.first_day, closed.last_day) == (selection.start, selection.end):
+            _tell_of_frozen(closed)
+
+
+def _tell_of_frozen(closed: ReportingPeriod) -> None:
+    """That what is shown is counted now, and where the figures are that were frozen."""
+    t, reader = session.texts(), session.reader()
+    when = moment(closed.changed_at, reader.language, reader.zone)
+    said = t(
+        "These are the figures of now. {period} was closed {when}, and its figures were frozen then.",
+        period=closed.name,
+        when=when,
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(plain(said), width="content")
+        if session.actor().may(Action.MANAGE_PERIODS):
+            named = {REPORTING_PERIOD: str(closed.number)}
+            st.page_link(page_of("periods"), label=t("The frozen figures"), icon=":material/lock:", query_params=named)

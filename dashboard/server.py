@@ -1,12 +1,13 @@
 """The web application: Streamlit's with our routes and middleware, served while the office is still opening."""
 
+import asyncio
 import functools
 import ipaddress
 import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import uvicorn
 from starlette.applications import Starlette
@@ -20,7 +21,7 @@ from streamlit.web.server.starlette import App
 
 from dashboard.configuration import Language, Settings
 from dashboard.entrance import Entrance, local
-from dashboard.gate import Gate
+from dashboard.gate import SESSION_COOKIE, Gate
 from dashboard.listening import BoundedHeaders, NotServed, address, listen
 from dashboard.middleware import LANGUAGE_COOKIE, Closed, Page, Patience
 from dashboard.office import office, presented
@@ -28,9 +29,14 @@ from dashboard.open_pages import LARGEST_MESSAGE
 from dashboard.opening import Opening
 from dashboard.own_pages import Own
 from dashboard.password_pages import PasswordPages
+from dashboard.plain_pages import refusal
 from dashboard.response_headers import ResponseHeaders
 from dashboard.sentences import Sentence
 from dashboard.translations import msgid
+from dashboard.uploads import Uploads
+
+if TYPE_CHECKING:
+    from db.database import Database
 
 SCRIPT = Path(__file__).resolve().parent / "app.py"
 LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
@@ -44,14 +50,17 @@ def create_app(opening: Opening, script: Path = SCRIPT) -> ASGIApp:
     ``script`` is what Streamlit runs for each visitor.
     """
     settings = opening.settings
-    ways_in = Entrance(settings, opening.visits, opening.opened)
+    in_front = Entrance(settings, opening.visits, opening.opened)
+    passwords = PasswordPages(in_front)
+    ways_in = [
+        *in_front.routes(),
+        passwords.way_in(),
+        Route("/healthz", functools.partial(_tell_health, opening)),
+        Route("/language/{language}", _choose_language),
+    ]
     entrance = Starlette(
-        routes=[
-            *ways_in.routes(),
-            *PasswordPages(ways_in).routes(),
-            Route("/healthz", functools.partial(_tell_health, opening)),
-            Route("/language/{language}", _choose_language),
-        ],
+        routes=[*ways_in, passwords.own()],
+        exception_handlers={405: functools.partial(_refuse_method, settings)},
         middleware=[Middleware(SessionMiddleware, **_on_the_way(settings))] if settings.openid_issuer else [],
     )
     app = App(
@@ -59,12 +68,14 @@ def create_app(opening: Opening, script: Path = SCRIPT) -> ASGIApp:
         lifespan=opening.lifespan,
         middleware=[
             Middleware(Closed),
+            Middleware(Uploads),
             Middleware(Patience, opened=opening.over),
-            Middleware(Page, presented=functools.partial(presented, settings)),
+            Middleware(Page, presented=functools.partial(presented, settings), address=settings.address),
         ],
     )
     own = Own(app, entrance, settings)
-    return ResponseHeaders(Gate(own, opening.visits, opening.opened, settings.address))
+    gate = Gate(own, opening.visits, opening.opened, settings, ways_in)
+    return ResponseHeaders(gate, settings.address)
 
 
 def _on_the_way(settings: Settings) -> dict[str, Any]:
@@ -79,19 +90,31 @@ def _on_the_way(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _tell_health(opening: Opening, _request: Request) -> Response:
-    """200 while the office is open and its database answers, else 503."""
+async def _refuse_method(settings: Settings, request: Request, _error: Exception) -> Response:
+    return refusal(request, settings, 405, msgid("This address does not take such requests."))
+
+
+async def _tell_health(opening: Opening, request: Request) -> Response:
+    """200 while the office is open and its database answers, else 503; how much was written only who may see it."""
     import duckdb
+
+    from schemas.roles import Action
 
     try:
         if not opening.succeeded:
             raise RuntimeError("The office is not open yet.")
         database = office().database
-        with database.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        await asyncio.to_thread(_ask, database)
     except (RuntimeError, duckdb.Error):
         return JSONResponse({"status": "unavailable"}, status_code=503)
-    return JSONResponse({"status": "ok", "revision": database.revision})
+    visit = await opening.visits.admit(request.cookies.get(SESSION_COOKIE))
+    sees = visit is not None and visit.actor.may(Action.SEE_FIGURES)
+    return JSONResponse({"status": "ok"} | ({"revision": database.revision} if sees else {}))
+
+
+def _ask(database: "Database") -> None:
+    with database.cursor() as cursor:
+        cursor.execute("SELECT 1")
 
 
 async def _choose_language(request: Request) -> Response:
@@ -123,6 +146,7 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str, str
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(opening),
+            proxy_headers=bool(settings.address),  # without a proxy, whoever asks could claim any address
             loop="uvloop" if os.name != "nt" else "auto",
             http=BoundedHeaders,
             ws="websockets-sansio",

@@ -18,6 +18,7 @@ from db.delimited import FLAVOURS
 from db.office_settings import SettingsConflict, SettingsRefused, StoredSettings
 from schemas.labels import LANGUAGES
 from schemas.office_settings import EARLIEST, LONGEST_NAME, OfficeSettings
+from schemas.refusals import Refused
 
 _TOLD, _BEGAN, _CONFLICT = "told on settings", "settings at the beginning", "settings in conflict"
 
@@ -41,7 +42,7 @@ def settings_page() -> None:
     for name in missing if sent else []:
         places[name].error(t("Please fill in."))
     if sent and not missing:
-        _save(OfficeSettings(**values), began.version, places)
+        _save(OfficeSettings(**values), began.version, places, st.container())
     _tell_last_change()
     _elsewhere()
 
@@ -71,14 +72,17 @@ def _asked(began: StoredSettings) -> tuple[dict[str, Any], Places]:
     return values, places
 
 
-def _save(wanted: OfficeSettings, version: int, places: Places) -> None:
-    """Store the settings and show the page anew; or say what is wrong at its place."""
+def _save(wanted: OfficeSettings, version: int, places: Places, refused: st.delta_generator.DeltaGenerator) -> None:
+    """Store the settings and show the page anew; or say at its place, else in ``refused``, what is wrong."""
     t, language = session.texts(), session.language()
     try:
         office_settings.change(office().database, wanted, version=version, by=session.actor())
-    except SettingsRefused as refused:
-        for name, problem in refused.problems.items():
+    except SettingsRefused as wrong:
+        for name, problem in wrong.problems.items():
             places[name].error(plain(problem.in_language(language)))
+        return
+    except Refused as why:
+        refused.error(plain(why.label.in_language(language)))
         return
     except SettingsConflict:
         session.remember(_CONFLICT, wanted)
@@ -105,7 +109,7 @@ def _tell_conflict() -> None:
     refused = st.container()
     with st.container(horizontal=True):
         if st.button(t("Save my values"), type="primary"):
-            _save(wanted, stored.version, dict.fromkeys(ASKED, refused))
+            _save(wanted, stored.version, dict.fromkeys(ASKED, refused), refused)
         if st.button(t("Take the stored values")):
             session.take(_CONFLICT)
             session.take(_BEGAN)
@@ -129,6 +133,11 @@ def _elsewhere() -> None:
     ]
     st.write(plain(", ".join(named)))
     st.page_link(page_of("vocabularies"), label=t("Change on the page of lists"), icon=":material/list_alt:")
+    st.header(t("Reporting periods"))
+    periods = office().database.periods
+    names = ", ".join(period.name for period in reversed(periods))
+    st.write(plain(names) if periods else t("There is no reporting period yet."))
+    st.page_link(page_of("periods"), label=t("To the page of reporting periods"), icon=":material/lock_clock:")
 
 
 def _ask_name(*, label: str, value: str, key: str) -> str:

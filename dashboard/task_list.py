@@ -17,7 +17,7 @@ from dashboard.summaries import summary
 from db import accounts, tasks
 from db.proposed import Proposal
 from db.tasks import Pile, Task, Waiting
-from schemas.fields import entered
+from schemas.fields import shown
 from schemas.record import Record, about
 from schemas.roles import Action
 
@@ -117,7 +117,7 @@ def _line(task: Task) -> str:
 
 def _proposal(task: Task, proposal: Proposal) -> Iterator[str]:
     """What somebody proposed to which record, and since when it waits."""
-    t, reader, fields = session.texts(), session.reader(), entered(task.record_type)
+    t, reader, fields = session.texts(), session.reader(), shown(task.record_type)
     yield _record(task)
     names = [name for name in proposal.values(task.record_type) if name in fields]
     titles = ", ".join(fields[name].label.in_language(reader.language) for name in names)

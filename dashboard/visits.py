@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # at run time they would load pandera before the first page i
     from db.sessions import Limits, Session
     from schemas.roles import Actor
 
+VISIT = "buero.visit"
+"""Where the scope of a request behind the gate holds its visit."""
 WATCH_SECONDS = 1.0
 FOLLOW_ROUNDS = 10
 """Rounds of the watcher after which it asks for all sessions though nothing seems to have changed."""
@@ -45,6 +47,10 @@ class Visit:
         """Ids of Streamlit's sessions that began under this visit; nobody else may resume one."""
         self.files: set[str] = set()
         """Addresses of files that were made for it."""
+        self.uploads: dict[tuple[str, str], None] = {}
+        """Files that were sent under it, by session and id, the oldest first."""
+        self.sending = asyncio.Lock()
+        """Held while one is being sent."""
 
     @property
     def over(self) -> bool:
@@ -101,13 +107,13 @@ class Visits:
     async def admit(self, token: str | None) -> Visit | None:
         """The visit of a token, None if it opens nothing. The office must be open."""
         from db import sessions
-        from db.tokens import TOKEN, hashed_token
+        from db.tokens import hashed_token
 
-        if not token or not TOKEN.fullmatch(token):
+        if not token or not sessions.is_ours(office().database, token):
             return None
-        visit = self._visits.get(hashed_token(token))
+        key = hashed_token(token)
+        visit = self._visits.get(key)
         if visit is None:
-            key = hashed_token(token)
             found = await asyncio.to_thread(sessions.living, office().database, [key], self.limits)
             if key not in found:
                 return None

@@ -15,6 +15,15 @@ class NoSuchAccount(AccountRefused):
     wording = Label("Es gibt kein Konto „{name}“.", "There is no account {name}.")
 
 
+class AccountChanged(AccountRefused):
+    """Somebody else has changed the account since it was shown."""
+
+    wording = Label(
+        "Das Konto „{name}“ hat inzwischen jemand geändert. Bitte noch einmal ansehen.",
+        "Somebody has changed the account {name} in the meantime. Please look at it again.",
+    )
+
+
 class NameTaken(AccountRefused):
     """Somebody else signs in by this name."""
 
@@ -22,11 +31,29 @@ class NameTaken(AccountRefused):
 
 
 class NameUnusable(AccountRefused):
-    """A name is empty, too long, or has blanks in it."""
+    """A sign-in name is empty, too long, or has blanks in it."""
 
     wording = Label(
-        "Der Anmeldename „{name}“ geht nicht: 1 bis 100 Zeichen ohne Leerzeichen, und der Name darf nicht leer sein.",
-        "The sign-in name {name} can't be used: 1 to 100 characters without blanks, and the name must not be empty.",
+        "Der Anmeldename „{name}“ geht nicht: Es müssen 1 bis 100 Zeichen ohne Leerzeichen sein.",
+        "The sign-in name {name} can't be used: it must be 1 to 100 characters without blanks.",
+    )
+
+
+class PersonUnnamed(AccountRefused):
+    """A person's name is empty or too long."""
+
+    wording = Label(
+        "Bitte einen Namen mit 1 bis 100 Zeichen angeben.",
+        "Please enter a name of 1 to 100 characters.",
+    )
+
+
+class AccountDisabled(AccountRefused):
+    """Its links would lead nowhere."""
+
+    wording = Label(
+        "Das Konto „{name}“ ist gesperrt. Bitte zuerst freigeben.",
+        "The account {name} is disabled. Please enable it first.",
     )
 
 

@@ -10,7 +10,16 @@ from typing import Any
 import duckdb
 
 from db import caches, history, passwords, statements
-from db.account_refusals import LastLead, NameTaken, NameUnusable, NoSuchAccount, Oneself, WeakPassword
+from db.account_refusals import (
+    AccountChanged,
+    LastLead,
+    NameTaken,
+    NameUnusable,
+    NoSuchAccount,
+    Oneself,
+    PersonUnnamed,
+    WeakPassword,
+)
 from db.database import Database, Writing, now
 from schemas.roles import Action, Actor, Role
 
@@ -37,6 +46,8 @@ class Account:
     created_by: str
     changed_at: Any
     changed_by: str
+    password_seal: str | None = None
+    """The hash of what is stored of the password; None for one that was set before the history told of it."""
 
     @property
     def actor(self) -> Actor:
@@ -71,8 +82,13 @@ def find_subject(database: Database, subject: str) -> Account | None:
         return _one(cursor, "subject", subject)
 
 
-def everybody(database: Database) -> list[tuple[Account, Any]]:
-    """All accounts by name, each with the moment of its last sign-in (UTC, None if never)."""
+def everybody(database: Database, *, by: Actor) -> list[tuple[Account, Any]]:
+    """All accounts by name, each with the moment of its last sign-in (UTC, None if never).
+
+    Raises:
+        Forbidden: the actor does not manage accounts.
+    """
+    by.must(Action.MANAGE_ACCOUNTS)
     with database.cursor() as cursor:
         rows = cursor.execute(
             f"SELECT {_columns('a')}, c.last_sign_in FROM accounts a JOIN credentials c ON c.account = a.id"
@@ -117,6 +133,7 @@ def add(
 
     Raises:
         Forbidden: the actor does not manage accounts.
+        PersonUnnamed: the name.
         NameTaken, NameUnusable: the sign-in name.
         DatabaseUnavailable: the disk is full or failed.
     """
@@ -130,7 +147,9 @@ def add_within(
 ) -> Account:
     """Make an account as a part of a transaction; see ``add``."""
     wanted, moment, shown = normal_name(sign_in_name), now(), " ".join(name.split())
-    if not usable(wanted) or not 0 < len(shown) <= 100:
+    if not 0 < len(shown) <= 100:
+        raise PersonUnnamed
+    if not usable(wanted):
         raise NameUnusable(name=sign_in_name)
     if _one(writing.cursor, "sign_in_name", wanted):
         raise NameTaken(name=wanted)
@@ -142,31 +161,37 @@ def add_within(
     return made
 
 
-def change(database: Database, account_id: str, *, by: Actor, **values: Any) -> Account:
+def change(database: Database, account_id: str, *, by: Actor, version: int | None = None, **values: Any) -> Account:
     """Change ``name``, ``role``, ``disabled`` or ``subject`` of an account and return it as stored.
+
+    ``version`` is that of the account as it was seen, None if it is to be changed whatever it is now.
 
     Whoever is disabled or gets another role is signed out everywhere in the same transaction: pages that are open
     may show what the new role must not see.
 
     Raises:
         Forbidden: the actor does not manage accounts.
-        NoSuchAccount, LastLead, Oneself: nothing was changed.
+        NoSuchAccount, AccountChanged, LastLead, Oneself: nothing was changed.
         DatabaseUnavailable: the disk is full or failed.
     """
     by.must(Action.MANAGE_ACCOUNTS)
     if by.id == account_id and values.get("disabled"):
         raise Oneself(name=by.name)
     with database.writing() as writing:
-        return change_within(writing, account_id, by=by.id, **values)
+        return change_within(writing, account_id, by=by.id, version=version, **values)
 
 
-def change_within(writing: Writing, account_id: str, *, by: str, action: str = "update", **values: Any) -> Account:
+def change_within(
+    writing: Writing, account_id: str, *, by: str, action: str = "update", version: int | None = None, **values: Any
+) -> Account:
     """Change an account as a part of a transaction; see ``change``. ``action`` is what the history calls it."""
-    if not values.keys() <= {"name", "role", "disabled", "subject"}:
+    if not values.keys() <= {"name", "role", "disabled", "subject", "password_seal"}:
         raise KeyError(f"an account can't change {', '.join(values)}")
     current = _one(writing.cursor, "id", account_id)
     if current is None:
         raise NoSuchAccount(name=account_id)
+    if version not in (None, current.version):
+        raise AccountChanged(name=current.name)
     wanted = replace(current, **values)
     if wanted == current and action == "update":
         return current
@@ -215,11 +240,15 @@ def checked(password: str, *known: str) -> str:
 
 def store_password(writing: Writing, account_id: str, stored: str, *, by: str) -> Account:
     """Store a hashed password as a part of a transaction; all sessions and links of the account end."""
-    changed = change_within(writing, account_id, by=by, action="set_password")
-    writing.cursor.execute("UPDATE credentials SET password = ? WHERE account = ?", [stored, account_id])
+    changed = _replace_password(writing, account_id, stored, by=by, action="set_password")
     statements.delete_where(writing.cursor, "sessions", account=account_id)
     statements.delete_where(writing.cursor, "links", account=account_id)
     return changed
+
+
+def _replace_password(writing: Writing, account_id: str, stored: str, *, by: str, action: str) -> Account:
+    writing.cursor.execute("UPDATE credentials SET password = ? WHERE account = ?", [stored, account_id])
+    return change_within(writing, account_id, by=by, action=action, password_seal=passwords.seal(stored))
 
 
 def authenticate(database: Database, sign_in_name: str, password: str) -> Account | None:
@@ -231,10 +260,9 @@ def authenticate(database: Database, sign_in_name: str, password: str) -> Accoun
     if passwords.outdated(stored):
         anew = passwords.hashed(password)
         with database.writing() as writing:
-            writing.cursor.execute(
-                "UPDATE credentials SET password = ? WHERE account = ? AND password = ?", [anew, account.id, stored]
-            )
-    return account
+            if _stored_password(database, account) == stored:
+                _replace_password(writing, account.id, anew, by=account.id, action="hash_password")
+    return read(database, account.id)
 
 
 def log(writing: Writing, action: str, before: Account | None, after: Account, by: str) -> None:

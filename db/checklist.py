@@ -18,6 +18,7 @@ from schemas.performance_request import PerformanceRequest
 from schemas.proposal import State
 from schemas.record import about
 from schemas.reporting_period import ReportingPeriod
+from schemas.roles import Action, Actor
 
 
 def _proposed(cursor: Cursor, scope: Scope) -> Iterator[Finding]:
@@ -128,8 +129,13 @@ class Checked:
         return any(finding.key not in seen for finding in self.findings)
 
 
-def checked(database: Database, period: ReportingPeriod) -> tuple[Checked, ...]:
-    """All points of a period's checklist with what they find now; kept until something is written."""
+def checked(database: Database, period: ReportingPeriod, *, by: Actor) -> tuple[Checked, ...]:
+    """All points of a period's checklist with what they find now; kept until something is written.
+
+    Raises:
+        Forbidden: the actor does not manage periods.
+    """
+    by.must(Action.MANAGE_PERIODS)
     given = database.given
     scope = Scope(period.first_day, period.last_day, given.today, database.record_types)
 

@@ -6,9 +6,11 @@ from db import proposals, proposed, records
 from db.database import Database, Writing
 from db.proposal_refusals import NoSuchProposal, NotOpen, WordMissing
 from db.proposed import Proposal
+from db.records import Values
 from schemas.proposal import State
 from schemas.record import Record, about
 from schemas.roles import Action, Actor
+from schemas.workflow import STATE
 
 
 def accept(database: Database, proposal_id: str, *, seen: int, by: Actor, word: str = "") -> Proposal:
@@ -21,6 +23,7 @@ def accept(database: Database, proposal_id: str, *, seen: int, by: Actor, word: 
         NoSuchProposal, NotOpen: there is none, it was decided otherwise, or withdrawn.
         WordUnusable: the word is too long or can't be shown.
         Rejected: the record would break rules.
+        NotFromHere: the record is in a state that the proposed transition does not start from.
         PeriodClosed: its day lies in a closed period.
         Conflict: the record has changed since it was looked at.
         DatabaseUnavailable: the disk is full or failed.
@@ -39,12 +42,31 @@ def accept(database: Database, proposal_id: str, *, seen: int, by: Actor, word: 
         came_true = {name: current[name] for name in changed} == changed and not proposal.deletes
         became = None if came_true else seen if proposal.deletes else seen + 1
         closed = _close(writing, proposal, State.ACCEPTED, by, word=said, became=became)
-        if proposal.deletes:
-            records.delete_within(writing, record_type, proposal.record_id, version=seen, by=by)
-        else:
-            wanted = proposals.merged(record_type, current, changed)
-            records.save_within(database, writing, record_type, proposal.record_id, wanted, by=by, version=seen)
+        _carry_out(database, writing, record_type, proposal, current, changed, seen=seen, by=by)
         return closed
+
+
+def _carry_out(
+    database: Database,
+    writing: Writing,
+    record_type: type[Record],
+    proposal: Proposal,
+    current: Values,
+    changed: Values,
+    *,
+    seen: int,
+    by: Actor,
+) -> None:
+    """Do to the record what was proposed, at the gate of records."""
+    of = proposal.record_id
+    if proposal.deletes:
+        records.delete_within(writing, record_type, of, version=seen, by=by)
+    elif proposal.transition:
+        asked = {name: value for name, value in changed.items() if name != STATE}
+        records.move_within(database, writing, record_type, of, proposal.transition, asked, version=seen, by=by)
+    else:
+        wanted = proposals.merged(record_type, current, changed)
+        records.save_within(database, writing, record_type, of, wanted, by=by, version=seen)
 
 
 def reject(database: Database, proposal_id: str, *, word: str, by: Actor) -> Proposal:

@@ -64,6 +64,10 @@ ENTRY_JUMPS = Label(
     "Eintrag {entry} der Historie geht von etwas anderem aus, als sein Datensatz war.",
     "Entry {entry} of the history starts from something else than its record was.",
 )
+PASSWORD_CHANGED = Label(
+    "Das Passwort von {name} ist nicht das, von dem die Historie weiß.",
+    "The password of {name} is not the one that the history knows of.",
+)
 NOT_STORED = Label(
     "{name} ist nicht gespeichert, obwohl die Historie es sagt.", "{name} is not stored, though the history says so."
 )

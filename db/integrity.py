@@ -16,6 +16,7 @@ from db import (
     imported,
     kept_periods,
     office_settings,
+    passwords,
     proposed,
     seals,
     value_lists,
@@ -72,6 +73,7 @@ def verify(database: Database) -> Verdict:
             found += _jumps(cursor, readers)
             for table, each in kept.items():
                 found += _differences(cursor, table, each, readers.get(table, json.loads))
+            found += _passwords(cursor)
             found += map(Fault, frozen_figures.faults(cursor))
             found += imported.found_faults(cursor)
         finally:
@@ -187,6 +189,19 @@ def _difference(
         wrong = sorted(each for each in {*now, *told} if now.get(each) != told.get(each))
         columns = listed(map(kept.title, wrong), ", ")
         yield Fault(faults.STORED_OTHERWISE.filled(name=name, columns=columns))
+
+
+def _passwords(cursor: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
+    """Passwords that were not set as the history tells; of old ones it tells no more than that they were set."""
+    cursor.execute(
+        "SELECT a.number, a.password_seal, c.password, EXISTS ("
+        " SELECT 1 FROM history h WHERE h.record_type = $table AND h.record_id = a.id AND h.action = 'set_password')"
+        f" FROM {accounts.TABLE} a LEFT JOIN credentials c ON c.account = a.id ORDER BY a.number",
+        {"table": accounts.TABLE},
+    )
+    for number, sealed, stored, was_set in _streamed(cursor):
+        if not (was_set if sealed is None else stored and passwords.seal(stored) == sealed) and (sealed or stored):
+            yield Fault(faults.PASSWORD_CHANGED.filled(name=kept_rows(*OTHERS[accounts.TABLE]).named(number)))
 
 
 def _content(read: Callable[[str], dict[str, Any]], document: str | None) -> dict[str, Any]:

@@ -30,9 +30,11 @@ class PeriodClosed(Refused):
     """The record's day lies in a closed period; nothing was written."""
 
     wording = Label(
-        "Der Zeitraum „{name}“ ({days}) ist abgeschlossen: seine Einträge bleiben, wie sie sind. Muss sich doch etwas "
+        "Der Zeitraum „{name}“ ({days}) ist abgeschlossen: seine Einträge bleiben, wie sie sind, nur Wiedervorlagen "
+        "lassen sich noch als erledigt melden. Muss sich doch etwas "
         "ändern, öffnet die Leitung ihn unter „Berichtszeiträume“ mit einer Begründung wieder.",
-        "The period {name} ({days}) is closed: its records stay as they are. If something has to change after all, "
+        "The period {name} ({days}) is closed: its records stay as they are, only follow-ups can still be marked as "
+        "done. If something has to change after all, "
         "the lead reopens it under “Reporting periods” and gives a reason.",
     )
 

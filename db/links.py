@@ -5,6 +5,7 @@ import datetime as dt
 import duckdb
 
 from db import accounts, statements
+from db.account_refusals import AccountDisabled
 from db.accounts import Account
 from db.database import Database, now
 from db.tokens import hashed_token, new_token
@@ -36,13 +37,19 @@ def offer_set_up(database: Database) -> str | None:
 def invite(database: Database, account_id: str, *, by: Actor) -> str:
     """The token of a new link by which an account's person sets a password. Older ones of the account end.
 
+    The history tells who made it.
+
     Raises:
         Forbidden: the actor does not manage accounts.
+        NoSuchAccount, AccountDisabled: there is none with this id, or its person must not get in.
         DatabaseUnavailable: the disk is full or failed.
     """
     by.must(Action.MANAGE_ACCOUNTS)
     token = new_token()
     with database.writing() as writing:
+        account = accounts.change_within(writing, account_id, by=by.id, action="invite")
+        if account.disabled:
+            raise AccountDisabled(name=account.sign_in_name)
         statements.delete_where(writing.cursor, "links", account=account_id)
         _keep(writing.cursor, token, account_id, INVITATION_KEPT)
     return token

@@ -3,9 +3,9 @@
 from typing import Any
 
 from db import kept_periods
-from db.database import Database
+from db.database import Database, Writing
 from db.entry_checks import Values, problems, sound, tidied
-from db.lookups import read
+from db.lookups import fetch, read
 from db.record_writes import Conflict, change, has
 from db.rights import may_move, must_move
 from schemas.fields import entered
@@ -13,7 +13,7 @@ from schemas.labels import Label
 from schemas.problems import Problem
 from schemas.record import Record, about, workflow_of
 from schemas.refusals import Refused
-from schemas.roles import Actor
+from schemas.roles import Action, Actor
 from schemas.workflow import STATE, State, Transition
 
 
@@ -52,12 +52,28 @@ def move(
         KeyError: there is no such transition, or it does not ask for a field.
         DatabaseUnavailable: the disk is full or failed.
     """
+    with database.writing() as writing:
+        return move_within(database, writing, record_type, record_id, name, values, version=version, by=by)
+
+
+def move_within(
+    database: Database,
+    writing: Writing,
+    record_type: type[Record],
+    record_id: str,
+    name: str,
+    values: Values,
+    *,
+    version: int,
+    by: Actor,
+) -> dict[str, Any]:
+    """Take a record along a transition as a part of a transaction; see ``move``."""
     workflow, transition = workflow_of(record_type), workflow_of(record_type).transition(name)
-    current = read(database, record_type, record_id)
+    current = fetch(writing.cursor, record_type, record_id)
     if current is None:
         raise Conflict(None)
     must_move(by, transition, current)
-    wanted = _moved(record_type, current, transition, values)
+    wanted = moved(record_type, current, transition, values)
     if current[STATE] == transition.target and has(current, wanted):
         return current
     if current["version"] != version:
@@ -65,9 +81,7 @@ def move(
     if current[STATE] not in transition.sources:
         raise NotFromHere(transition, workflow.state(current[STATE]))
     row = sound(database, record_type, wanted, transition.target, record_id)
-    with database.writing() as writing:
-        though_closed = transition.in_closed_periods
-        return change(writing, record_type, current, row, name, by, though_closed=though_closed)
+    return change(writing, record_type, current, row, name, by, though_closed=transition.in_closed_periods)
 
 
 def move_problems(
@@ -77,11 +91,11 @@ def move_problems(
     transition, current = workflow_of(record_type).transition(name), read(database, record_type, record_id)
     if current is None:
         return []
-    wanted, closed = _moved(record_type, current, transition, values), transition.in_closed_periods
+    wanted, closed = moved(record_type, current, transition, values), transition.in_closed_periods
     return problems(database, record_type, wanted, record_id, state=transition.target, though_closed=closed)
 
 
-def _moved(record_type: type[Record], current: Values, transition: Transition, values: Values) -> dict[str, Any]:
+def moved(record_type: type[Record], current: Values, transition: Transition, values: Values) -> dict[str, Any]:
     """The entered fields of a record with those that a transition asks for.
 
     Raises:
@@ -96,6 +110,17 @@ def _moved(record_type: type[Record], current: Values, transition: Transition, v
 
 def possible(database: Database, record_type: type[Record], record: Values, *, by: Actor) -> list[Transition]:
     """The transitions that somebody may take a stored record along today."""
+    return [each for each in _open_today(database, record_type, record) if may_move(by, record, each)]
+
+
+def proposable(database: Database, record_type: type[Record], record: Values, *, by: Actor) -> list[Transition]:
+    """The transitions of today that somebody may not make, but propose."""
+    if not by.may(Action.PROPOSE):
+        return []
+    return [each for each in _open_today(database, record_type, record) if not may_move(by, record, each)]
+
+
+def _open_today(database: Database, record_type: type[Record], record: Values) -> list[Transition]:
     workflow = about(record_type).workflow
     if workflow is None:
         return []
@@ -104,7 +129,5 @@ def possible(database: Database, record_type: type[Record], record: Values, *, b
     return [
         transition
         for transition in workflow.transitions_from(record[STATE])
-        if may_move(by, record, transition)
-        and not (ahead and workflow.state(transition.target).past)
-        and (transition.in_closed_periods or not closed)
+        if not (ahead and workflow.state(transition.target).past) and (transition.in_closed_periods or not closed)
     ]

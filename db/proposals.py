@@ -13,11 +13,12 @@ from db.documents import as_document
 from db.entry_checks import as_merged
 from db.proposal_refusals import NoSuchProposal, NothingProposed, WordUnusable
 from db.proposed import Proposal
-from db.records import Conflict, Rejected, Values
+from db.records import Conflict, NotFromHere, Rejected, Values
 from schemas.fields import entered
 from schemas.proposal import LONGEST, State
-from schemas.record import Record, about
+from schemas.record import Record, about, workflow_of
 from schemas.roles import Action, Actor, Forbidden
+from schemas.workflow import STATE
 
 
 def of_record(database: Database, record_type: type[Record], record_id: str) -> Sequence[Proposal]:
@@ -122,6 +123,49 @@ def propose_deletion(
         return _add(writing, record_type, {**current, "version": version}, (None, None), proposal_id, said, by)
 
 
+def propose_move(
+    database: Database,
+    record_type: type[Record],
+    record_id: str,
+    name: str,
+    values: Values,
+    *,
+    version: int,
+    proposal_id: str,
+    by: Actor,
+    remark: str = "",
+) -> Proposal:
+    """Store that somebody would have a record go along a transition with what it asks for; see ``propose``.
+
+    Raises:
+        Forbidden: the actor may not propose.
+        NotFromHere: the record is in a state that the transition does not start from.
+        Rejected: with these values it would break rules.
+        PeriodClosed: its day lies in a closed period.
+        WordUnusable: the remark is too long or can't be shown.
+        Conflict: the record is gone.
+        DatabaseUnavailable: the disk is full or failed.
+    """
+    by.must(Action.PROPOSE)
+    workflow, transition, said = workflow_of(record_type), workflow_of(record_type).transition(name), tidy_word(remark)
+    with database.writing() as writing:
+        sent = _sent(writing, proposal_id, by)
+        if sent:
+            return sent
+        current = stored(database, record_type, record_id)
+        if current[STATE] not in transition.sources:
+            raise NotFromHere(transition, workflow.state(current[STATE]))
+        wished = records.moved(record_type, current, transition, values)
+        kept_periods.must_be_open(writing, record_type, [(current, wished)])
+        broken = records.move_problems(database, record_type, record_id, name, values)
+        if broken:
+            raise Rejected(broken)
+        after = {STATE: transition.target} | {asked: wished[asked] for asked in values}
+        documents = as_document({asked: current[asked] for asked in after}), as_document(after)
+        made_from = {**current, "version": version}
+        return _add(writing, record_type, made_from, documents, proposal_id, said, by, transition=name)
+
+
 def withdraw(database: Database, proposal_id: str, *, by: Actor) -> Proposal:
     """Take the own proposal back, and return it as stored.
 
@@ -218,6 +262,8 @@ def _add(
     proposal_id: str,
     remark: str | None,
     by: Actor,
+    *,
+    transition: str | None = None,
 ) -> Proposal:
     moment, (number,) = now(), writing.take_numbers(proposed.TABLE, 1)
     proposal = Proposal(
@@ -241,6 +287,7 @@ def _add(
         created_by=by.id,
         changed_at=moment,
         changed_by=by.id,
+        transition=transition,
     )
     proposed.add(writing, proposal)
     return proposal

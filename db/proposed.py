@@ -47,6 +47,8 @@ class Proposal:
     created_by: str
     changed_at: Any
     changed_by: str
+    transition: str | None = None
+    """The name of the transition along which the record is to go; None if it is to be changed or deleted."""
 
     @property
     def deletes(self) -> bool:

@@ -23,11 +23,15 @@ from db.lookups import read as read
 from db.moves import NotFromHere as NotFromHere
 from db.moves import move as move
 from db.moves import move_problems as move_problems
+from db.moves import move_within as move_within
+from db.moves import moved as moved
 from db.moves import possible as possible
+from db.moves import proposable as proposable
 from db.record_writes import Conflict as Conflict
 from db.record_writes import add, change, has, remove
 from db.rights import may_change as may_change
 from db.rights import must_change
+from db.undo import may_reset as may_reset
 from db.undo import reset as reset
 from db.undo import restore as restore
 from schemas.record import Record, about

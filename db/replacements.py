@@ -1,10 +1,11 @@
 """One code in the place of another one in all records that have it, through the write gate's rules and history."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
-from db import statements
+from db import kept_periods, statements
 from db.database import Database, Writing, now
 from db.entry_checks import Rejected, newly_broken
 from db.record_writes import log
@@ -17,21 +18,38 @@ _AT_ONCE = 5_000
 """Entries of the history in one statement."""
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What became of the records that had a code."""
+
+    changed: int
+    kept: int
+    """Those that have it still, as their period is closed."""
+
+    def __add__(self, other: "Replaced") -> "Replaced":
+        """Both together."""
+        return Replaced(self.changed + other.changed, self.kept + other.kept)
+
+
 def replace_code(
     database: Database, writing: Writing, record_type: type[Record], field: Field, code: str, *, into: str, by: Actor
-) -> int:
-    """Give all records that have a code in a field another one instead, within a transaction; how many had it.
+) -> Replaced:
+    """Give the records that have a code in a field another one instead, within a transaction.
+
+    Records of closed periods keep it.
 
     Raises:
         Rejected: a record would break a rule that it keeps now; the transaction must not be committed.
-        PeriodClosed: a record's day lies in a closed period; likewise.
     """
     table, cursor = about(record_type).table, writing.cursor
-    before = _having(cursor, record_type, field, code)
+    having = _having(cursor, record_type, field, code)
+    before = [row for row in having if not kept_periods.closed_for(writing.periods, record_type, row)]
+    kept = len(having) - len(before)
     if not before:
-        return 0
+        return Replaced(0, kept)
     changed = {"changed_at": now(), "changed_by": by.id}
-    statements.replace_code(cursor, table, field.name, code, into, changed, several=field.kind is Kind.CHOICES)
+    ids = [row["id"] for row in before]
+    statements.replace_code(cursor, table, field.name, code, into, changed, ids=ids, several=field.kind is Kind.CHOICES)
     after = {row["id"]: row for row in _having(cursor, record_type, field, into)}
     pairs = [(row, after[row["id"]]) for row in before]
     broken = newly_broken(database, record_type, pairs)
@@ -39,7 +57,7 @@ def replace_code(
         raise Rejected(broken)
     for start in range(0, len(pairs), _AT_ONCE):
         log(writing, record_type, "update", pairs[start : start + _AT_ONCE], by)
-    return len(pairs)
+    return Replaced(len(pairs), kept)
 
 
 def _having(

@@ -158,7 +158,7 @@ def close(database: Database, period_id: str, *, version: int, by: Actor, despit
         period = _one(writing, period_id, version, PeriodState.IN_REVIEW)
         if period.last_day >= database.given.today:
             raise NotOver
-        points = [each.point for each in checklist.checked(database, period) if each.open]
+        points = [each.point for each in checklist.checked(database, period, by=by) if each.open]
         unexpected = [POINTS[point].label for point in points if point not in despite]
         if unexpected:
             raise PointsOpen(points=listed(unexpected, ", "))

@@ -25,6 +25,11 @@ def may_move(actor: Actor, record: Values, transition: Transition) -> bool:
     return actor.may(transition.action) if transition.action else may_change(actor, record)
 
 
+def may_take_back(actor: Actor, record: Values, transition: Transition, *, made_by: str) -> bool:
+    """Whether the actor may take back the last transition: as whoever made it, or may change the record."""
+    return may_move(actor, record, transition) and (made_by == actor.id or may_change(actor, record))
+
+
 def must_move(by: Actor, transition: Transition, record: Values) -> None:
     """Go on only if the actor may take the record along the transition.
 

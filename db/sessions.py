@@ -1,4 +1,4 @@
-"""Sessions of people who have signed in. They outlive a restart; the browser holds a token, the database its hash."""
+"""Sessions of people who have signed in. They outlive a restart; browsers hold signed tokens, the database hashes."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -9,6 +9,7 @@ import duckdb
 from db import accounts, statements
 from db.accounts import Account
 from db.database import Database, now
+from db.signing import Purpose, signed, verified
 from db.tokens import hashed_token, new_token
 from schemas.roles import Action, Actor, Role
 
@@ -40,12 +41,17 @@ def begin(database: Database, account: Account) -> str:
     Raises:
         DatabaseUnavailable: the disk is full or failed.
     """
-    token, moment = new_token(), now()
+    token, moment = signed(database, Purpose.SESSION, new_token()), now()
     row = {"token": hashed_token(token), "account": account.id, "began_at": moment, "seen_at": moment}
     with database.writing() as writing:
         statements.insert(writing.cursor, "sessions", [row])
         writing.cursor.execute("UPDATE credentials SET last_sign_in = ? WHERE account = ?", [moment, account.id])
     return token
+
+
+def is_ours(database: Database, token: str) -> bool:
+    """Whether a token is signed as ours are; it says nothing of its session, and asks nobody for it."""
+    return verified(database, Purpose.SESSION, token) is not None
 
 
 def living(database: Database, tokens: Collection[str], limits: Limits | None = None) -> dict[str, Session]:

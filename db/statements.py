@@ -78,20 +78,21 @@ def replace_code(
     into: str,
     changed: Mapping[str, Any],
     *,
+    ids: Sequence[str],
     several: bool,
 ) -> None:
-    """Replace a code in all rows that have it, which get their next version; in a list (``several``) none is twice."""
+    """Replace a code in rows, which get their next version; in a list (``several``) none is twice."""
     name = quoted(column)
+    these = "id IN (SELECT unnest(?))"
     head = f"UPDATE {quoted(table)} SET version = version + 1" + "".join(f", {quoted(each)} = ?" for each in changed)
     if not several:
-        cursor.execute(f"{head}, {name} = ? WHERE {name} = ?", [*changed.values(), into, code])
+        cursor.execute(f"{head}, {name} = ? WHERE {these}", [*changed.values(), into, ids])
         return
     without = f"list_filter({name}, lambda each: each <> ?)"
     renamed = f"list_transform({name}, lambda each: CASE WHEN each = ? THEN ? ELSE each END)"
     cursor.execute(
-        f"{head}, {name} = CASE WHEN list_contains({name}, ?) THEN {without} ELSE {renamed} END"
-        f" WHERE list_contains({name}, ?)",
-        [*changed.values(), into, code, code, into, code],
+        f"{head}, {name} = CASE WHEN list_contains({name}, ?) THEN {without} ELSE {renamed} END WHERE {these}",
+        [*changed.values(), into, code, code, into, ids],
     )
 
 

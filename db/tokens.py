@@ -1,15 +1,20 @@
-"""Random tokens for links and sessions. Who reads the database learns none: it keeps their hashes."""
+"""Random tokens for links and sessions, of which hashes are stored, and the key that cookies are signed with."""
 
 import hashlib
-import re
 import secrets
+from typing import TYPE_CHECKING
 
-TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
-"""How a token looks: 256 bits of chance."""
+if TYPE_CHECKING:
+    import duckdb
+
+
+def keep_key(cursor: "duckdb.DuckDBPyConnection") -> None:
+    """Give a database its key for signatures."""
+    cursor.execute("INSERT INTO signing_key VALUES (?)", [new_token()])
 
 
 def new_token() -> str:
-    """A token that nobody can guess."""
+    """A token that nobody can guess: 256 bits of chance."""
     return secrets.token_urlsafe(32)
 
 

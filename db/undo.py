@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from db import history
+from db import history, kept_periods
 from db.database import Database, now
 from db.entry_checks import Values, as_merged, chosen, sound, tidied
+from db.history import Change
 from db.lookups import fetch, read
 from db.record_writes import Conflict, bring_back, change, has
-from db.rights import must_change
-from schemas.fields import entered
+from db.rights import may_change, may_take_back, must_change
+from schemas.fields import entered, shown
 from schemas.problems import following
 from schemas.record import Record, about
 from schemas.roles import Action, Actor
-from schemas.workflow import STATE
+from schemas.workflow import STATE, Transition
 
 
 def restore(database: Database, record_type: type[Record], record_id: str, *, by: Actor) -> dict[str, Any]:
@@ -42,7 +43,8 @@ def reset(
 ) -> dict[str, Any]:
     """Give a record the values and the state that an entry of its history left, and return it as stored.
 
-    What a transition did is taken back only by whoever may do it.
+    What a transition did is taken back only by whoever may do it. Whoever made the last one takes it back also on
+    somebody else's record, and in a closed period if it was for those.
 
     Raises:
         Forbidden: the actor may not change the record, or not bring it to that state or out of the present one.
@@ -55,13 +57,36 @@ def reset(
     told = history.after(database, record_type, record_id, entry)
     if current is None or told is None or current["version"] != version:
         raise Conflict(current)
-    must_change(by, current)
     row = _as_it_was(database, record_type, record_id, told)
+    last = history.of_record(database, record_type, record_id)[0]
+    step = _taken_back(record_type, last, row)
+    if step is None or not may_take_back(by, current, step, made_by=last.actor):
+        must_change(by, current)
     if has(current, row):
         return current
     _must_have_moved(by, record_type, {current.get(STATE), row.get(STATE)})
+    though_closed = step is not None and step.in_closed_periods
     with database.writing() as writing:
-        return change(writing, record_type, current, row, "update", by)
+        return change(writing, record_type, current, row, "update", by, though_closed=though_closed)
+
+
+def may_reset(
+    database: Database, record_type: type[Record], record: Values, then: Values, last: Change, *, by: Actor
+) -> bool:
+    """Whether somebody may try to make a stored record what it was ``then``. ``last`` is what was done to it last."""
+    step = _taken_back(record_type, last, then)
+    closed = kept_periods.closed_for(database.periods, record_type, record) is not None
+    if closed and not (step and step.in_closed_periods):
+        return False
+    return may_change(by, record) or bool(step and may_take_back(by, record, step, made_by=last.actor))
+
+
+def _taken_back(record_type: type[Record], last: Change, then: Values) -> Transition | None:
+    """The transition that was done to a record last, if it and nothing else is taken back by making it what it was."""
+    workflow, was = about(record_type).workflow, last.before
+    if workflow is None or was is None or any(was.get(name) != then.get(name) for name in shown(record_type)):
+        return None
+    return next((each for each in workflow.transitions if each.name == last.action), None)
 
 
 def _as_it_was(database: Database, record_type: type[Record], record_id: str, content: Values) -> dict[str, Any]:

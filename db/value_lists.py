@@ -101,6 +101,15 @@ def carry_over(cursor: duckdb.DuckDBPyConnection) -> None:
         history.add(Writing(cursor, *history.last(cursor)), "carry", TABLE, changes, OPERATOR.id)
 
 
+def codes_ever(cursor: duckdb.DuckDBPyConnection, vocabulary: str) -> set[str]:
+    """The codes that values of a list have or had: the history goes on to mean those by them."""
+    beginning = identity(vocabulary, "")
+    keys = cursor.execute(
+        "SELECT DISTINCT record_id FROM history WHERE record_type = ? AND starts_with(record_id, ?)", [TABLE, beginning]
+    ).fetchall()
+    return {key.removeprefix(beginning) for (key,) in keys}
+
+
 def identity(vocabulary: str, code: str) -> str:
     """The id of a value in the table and in the history."""
     return f"{vocabulary}/{code}"

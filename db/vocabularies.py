@@ -10,7 +10,8 @@ from typing import Any
 from db import caches, history, statements, value_lists
 from db.consultation_figures import HOME_VISIT
 from db.database import Database
-from db.replacements import replace_code
+from db.remembered_values import is_remembered
+from db.replacements import Replaced, replace_code
 from db.tables import quoted
 from db.value_lists import TABLE, Listed, identity
 from db.vocabulary_refusals import (
@@ -20,6 +21,7 @@ from db.vocabulary_refusals import (
     MergedIntoItself,
     MergedIntoRetired,
     NoSuchValue,
+    ValueChanged,
     ValueInUse,
     ValueOfTheProgram,
 )
@@ -79,7 +81,7 @@ def add(database: Database, vocabulary: str, *, de: str, en: str, by: Actor) -> 
     with _editing(database, by) as writing:
         listed = _listed(writing, vocabulary)
         labels = _labels(de, en, listed)
-        code, moment = _new_code(labels["de"], {row.code for row in listed}), now()
+        code, moment = _new_code(labels["de"], value_lists.codes_ever(writing.cursor, vocabulary)), now()
         (number,) = writing.take_numbers(TABLE, 1)
         row = Listed(
             id=identity(vocabulary, code),
@@ -101,17 +103,19 @@ def add(database: Database, vocabulary: str, *, de: str, en: str, by: Actor) -> 
     return row
 
 
-def rename(database: Database, vocabulary: str, code: str, *, de: str, en: str, by: Actor) -> None:
-    """Call a value otherwise, in old records and figures too.
+def rename(
+    database: Database, vocabulary: str, code: str, *, de: str, en: str, by: Actor, version: int | None = None
+) -> None:
+    """Call a value otherwise, in old records and figures too. ``version``, here as below: of the value that was seen.
 
     Raises:
         Forbidden: the actor does not edit value lists.
-        NoSuchValue, LabelUnusable, LabelTaken: nothing was changed.
+        NoSuchValue, ValueChanged, LabelUnusable, LabelTaken: nothing was changed.
         DatabaseUnavailable: the disk is full or failed.
     """
     with _editing(database, by) as writing:
         listed = _listed(writing, vocabulary)
-        row = _one(listed, code)
+        row = _one(listed, code, version)
         _change(writing, [(row, _labels(de, en, [other for other in listed if other != row]))], by)
 
 
@@ -131,70 +135,76 @@ def move(database: Database, vocabulary: str, code: str, place: int, *, by: Acto
         _change(writing, [(each, {"position": position}) for position, each in enumerate(others)], by)
 
 
-def retire(database: Database, vocabulary: str, code: str, *, by: Actor) -> None:
+def retire(database: Database, vocabulary: str, code: str, *, by: Actor, version: int | None = None) -> None:
     """Let nobody choose a value any more; records that have it keep it.
 
     Raises:
         Forbidden: the actor does not edit value lists.
-        NoSuchValue, LastValue: nothing was changed.
+        NoSuchValue, ValueChanged, LastValue: nothing was changed.
         DatabaseUnavailable: the disk is full or failed.
     """
     with _editing(database, by) as writing:
-        _retire(writing, _listed(writing, vocabulary), code, by)
+        listed = _listed(writing, vocabulary)
+        _retire(writing, listed, _one(listed, code, version), by)
 
 
-def reinstate(database: Database, vocabulary: str, code: str, *, by: Actor) -> None:
+def reinstate(database: Database, vocabulary: str, code: str, *, by: Actor, version: int | None = None) -> None:
     """Let a retired value be chosen again.
 
     Raises:
         Forbidden: the actor does not edit value lists.
-        NoSuchValue: nothing was changed.
+        NoSuchValue, ValueChanged: nothing was changed.
         DatabaseUnavailable: the disk is full or failed.
     """
     with _editing(database, by) as writing:
-        row = _one(_listed(writing, vocabulary), code)
+        row = _one(_listed(writing, vocabulary), code, version)
         _change(writing, [(row, {"retired": False, "merged_into": None})], by)
 
 
-def merge(database: Database, vocabulary: str, code: str, *, into: str, by: Actor) -> int:
-    """Give all records that have a value another one of the list instead, and retire it; how many entries changed.
+def merge(
+    database: Database, vocabulary: str, code: str, *, into: str, by: Actor, version: int | None = None
+) -> Replaced:
+    """Give the records that have a value another one of the list instead, and retire it; how many changed.
+
+    Records of closed periods keep it.
 
     Raises:
         Forbidden: the actor does not edit value lists.
-        NoSuchValue, MergedIntoItself, MergedIntoRetired: nothing was changed.
+        NoSuchValue, ValueChanged, MergedIntoItself, MergedIntoRetired: nothing was changed.
         Rejected: a record would break a rule; nothing was changed.
-        PeriodClosed: a record that has the value lies in a closed period; nothing was changed.
         DatabaseUnavailable: the disk is full or failed.
     """
     with _editing(database, by) as writing:
         listed = _listed(writing, vocabulary)
-        source, target = _one(listed, code), _one(listed, into)
+        source, target = _one(listed, code, version), _one(listed, into)
         if source == target:
             raise MergedIntoItself(name=source.de)
         if target.retired:
             raise MergedIntoRetired(name=target.de)
-        changed = sum(
+        each = (
             replace_code(database, writing, record_type, field, code, into=into, by=by)
             for record_type, field in _fields(database, vocabulary)
         )
-        _retire(writing, listed, code, by, merged_into=into)
+        changed = sum(each, start=Replaced(0, 0))
+        _retire(writing, listed, source, by, merged_into=into)
     return changed
 
 
-def remove(database: Database, vocabulary: str, code: str, *, by: Actor) -> None:
-    """Remove a value that no record has and that the program does not bring.
+def remove(database: Database, vocabulary: str, code: str, *, by: Actor, version: int | None = None) -> None:
+    """Remove a value that no record has or ever had, that nobody has proposed, and that the program does not bring.
 
     Raises:
         Forbidden: the actor does not edit value lists.
-        NoSuchValue, ValueInUse, ValueOfTheProgram, LastValue: nothing was changed.
+        NoSuchValue, ValueChanged, ValueInUse, ValueOfTheProgram, LastValue: nothing was changed.
         DatabaseUnavailable: the disk is full or failed.
     """
     with _editing(database, by) as writing:
         listed = _listed(writing, vocabulary)
-        row = _one(listed, code)
+        row = _one(listed, code, version)
         if is_own(vocabulary, code):
             raise ValueOfTheProgram(name=row.de)
-        if _counted(database, vocabulary).get(code):  # nobody else writes meanwhile
+        fields = _fields(database, vocabulary)
+        if any(is_remembered(writing.cursor, record_type, field, code) for record_type, field in fields):
             raise ValueInUse(name=row.de)
         _leave_some(listed, row)
         statements.delete(writing.cursor, TABLE, row.id, version=row.version)
@@ -221,9 +231,11 @@ def _listed(writing: Writing, vocabulary: str) -> list[Listed]:
     return [row for row in value_lists.rows(writing.cursor) if row.vocabulary == vocabulary]
 
 
-def _one(listed: list[Listed], code: str) -> Listed:
+def _one(listed: list[Listed], code: str, version: int | None = None) -> Listed:
     for row in listed:
         if row.code == code:
+            if version not in (None, row.version):
+                raise ValueChanged(name=row.de)
             return row
     raise NoSuchValue(name=code)
 
@@ -242,8 +254,7 @@ def _change(writing: Writing, changes: list[tuple[Listed, Mapping[str, Any]]], b
         _log(writing, "update", pairs, by)
 
 
-def _retire(writing: Writing, listed: list[Listed], code: str, by: Actor, **values: Any) -> None:
-    row = _one(listed, code)
+def _retire(writing: Writing, listed: list[Listed], row: Listed, by: Actor, **values: Any) -> None:
     _leave_some(listed, row)
     _change(writing, [(row, {"retired": True, **values})], by)
 
@@ -279,7 +290,7 @@ def label_problem(label: str) -> Label | None:
 
 
 def _new_code(label: str, taken: set[str]) -> str:
-    """A code that reads like the label and that no value of the list has."""
+    """A code that reads like the label and that no value of the list has, or had."""
     spelled = label.lower()
     for umlaut, letters in {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}.items():
         spelled = spelled.replace(umlaut, letters)

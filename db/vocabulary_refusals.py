@@ -14,6 +14,15 @@ class NoSuchValue(VocabularyRefused):
     wording = Label("Den Wert „{name}“ gibt es nicht mehr.", "There is no value {name} any more.")
 
 
+class ValueChanged(VocabularyRefused):
+    """Somebody else has changed the value since it was shown."""
+
+    wording = Label(
+        "„{name}“ hat inzwischen jemand geändert. Bitte noch einmal ansehen.",
+        "Somebody has changed {name} in the meantime. Please look at it again.",
+    )
+
+
 class LabelUnusable(VocabularyRefused):
     """A label is empty, too long, or has characters that can't be shown."""
 
@@ -40,11 +49,12 @@ class LastValue(VocabularyRefused):
 
 
 class ValueInUse(VocabularyRefused):
-    """Records have the value."""
+    """Records have the value, or their history, proposals or unsaved forms do."""
 
     wording = Label(
-        "„{name}“ steht in Einträgen und kann nur stillgelegt oder zusammengeführt werden.",
-        "Records have {name}: it can only be retired or merged.",
+        "„{name}“ steht in Einträgen, ihrem Verlauf, Vorschlägen oder noch offenen Formularen und kann deshalb nur "
+        "stillgelegt oder zusammengeführt werden.",
+        "Records, their history, proposals or open forms have {name}: it can only be retired or merged.",
     )
 
 

@@ -52,7 +52,6 @@ WORKFLOW = Workflow(
             ("plain", "followed_up"),
             "follow_up",
             asks=FOLLOW_UP,
-            in_closed_periods=True,
         ),
     ),
     derived=("plain", "follow_up"),

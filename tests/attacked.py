@@ -12,6 +12,7 @@ from subprocess import PIPE, Popen
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from itsdangerous import Signer
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin, Subprotocol
@@ -19,6 +20,7 @@ from websockets.typing import Origin, Subprotocol
 from dashboard.gate import SESSION_COOKIE
 from db import accounts, sessions
 from db.database import now, open_database
+from db.signing import Purpose, signed
 from db.tokens import hashed_token, new_token
 from schemas.roles import OPERATOR, Role
 from tests import apart, signing_in
@@ -26,7 +28,7 @@ from tests.conftest import ROOT
 
 EVIL = "https://evil.example"
 FORM = "application/x-www-form-urlencoded"
-ATTACKERS = ("nobody", "forged", "malformed", "expired", "disabled", "signed out")
+ATTACKERS = ("nobody", "unsigned", "forged", "unknown", "malformed", "expired", "idle", "disabled", "signed out")
 
 
 @dataclass
@@ -69,16 +71,20 @@ class Answer:
 def attended(path: Path) -> Iterator[Office]:
     """A server on a database with people, some of whose cookies must not open it."""
     tokens = signing_in.prepare(path)
-    cookies = {"nobody": "", "forged": new_token(), "malformed": "'; DROP TABLE sessions; --"}
+    cookies = {"nobody": "", "unsigned": new_token(), "malformed": "'; DROP TABLE sessions; --"}
     with open_database(path) as database:
+        cookies["forged"] = Signer("guess", salt=Purpose.SESSION).sign(new_token()).decode()
+        cookies["unknown"] = signed(database, Purpose.SESSION, new_token())
         gone = accounts.add(database, name="Gone", sign_in_name="gone", role=Role.LEAD, by=OPERATOR)
-        cookies["disabled"], cookies["expired"] = sessions.begin(database, gone), sessions.begin(database, gone)
+        cookies["disabled"] = sessions.begin(database, gone)
         accounts.change(database, gone.id, by=OPERATOR, disabled=True)
         lead = accounts.find(database, "lead")
         assert lead
-        cookies["expired"], cookies["signed out"] = (sessions.begin(database, lead) for _ in range(2))
+        cookies |= {each: sessions.begin(database, lead) for each in ("expired", "idle", "signed out")}
         sessions.end(database, hashed_token(cookies["signed out"]))
         with database.writing() as writing:
+            idle = [now() - dt.timedelta(hours=2), hashed_token(cookies["idle"])]
+            writing.cursor.execute("UPDATE sessions SET seen_at = ? WHERE token = ?", idle)
             old = [now() - dt.timedelta(days=2), hashed_token(cookies["expired"])]
             writing.cursor.execute("UPDATE sessions SET began_at = ? WHERE token = ?", old)
     command = [sys.executable, "-m", "tests.attended", str(path)]
@@ -91,10 +97,18 @@ def attended(path: Path) -> Iterator[Office]:
 
 
 def asked(
-    office: Office, path: str, method: str = "GET", body: str | bytes | None = None, *, cookie: str = "", **headers: str
+    office: Office,
+    path: str,
+    method: str = "GET",
+    body: str | bytes | None = None,
+    *,
+    cookie: str = "",
+    source: str = "",
+    **headers: str,
 ) -> Answer:
-    """One request, as a browser that goes to a page."""
-    connection = http.client.HTTPConnection(urlsplit(office.address).netloc, timeout=20)
+    """One request, as a browser that goes to a page; ``source`` is an address of this machine to come from."""
+    place, here = urlsplit(office.address).netloc, (source, 0) if source else None
+    connection = http.client.HTTPConnection(place, timeout=20, source_address=here)
     given = {"Accept": "text/html", "Cookie": cookie} | {
         name.replace("_", "-"): value for name, value in headers.items()
     }

@@ -3,7 +3,7 @@
 import json
 import re
 from typing import Literal
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
@@ -61,7 +61,7 @@ def new_browser(browser: Browser, width: int = 1280, scheme: Literal["light", "d
 
 def revision(address: str) -> int:
     """How many writes of records the server has acknowledged."""
-    with urlopen(f"{address}/healthz") as answer:
+    with urlopen(Request(f"{address}/healthz", headers={"Cookie": signing_in.cookie(address)})) as answer:
         return int(json.load(answer)["revision"])
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,9 +11,12 @@ from dashboard import session
 from db import accounts, links
 from db.accounts import Account
 from db.database import Database
+from db.unavailable import DiskFull
 from schemas.roles import OPERATOR, Actor, Role
 from tests.rehearsal import become, go_to, press, rehearsal
 from tests.signing_in import add_person
+
+ISSUER = "https://login.example.de"
 
 
 @pytest.fixture
@@ -69,17 +73,19 @@ def test_mistakes_are_told_at_their_fields_and_nothing_is_made(app: AppTest, dat
     assert len(app.error) == 1
     assert "gibt es schon" in app.error[0].value
     assert app.text_input[0].value == "Lea"
-    assert len(accounts.everybody(database)) == 1
+    assert len(accounts.everybody(database, by=OPERATOR)) == 1
 
 
 def test_the_table_tells_who_gets_in_and_when_somebody_was_here(app: AppTest, database: Database) -> None:
     add_person(database, "ben")
     app.run()
     (table,) = app.dataframe
-    assert list(table.value.columns) == ["Name", "Anmeldename", "Rolle", "Zustand", "Letzte Anmeldung"]
+    assert list(table.value.columns) == [
+        *("Name", "Rolle", "Zustand", "Letzte Anmeldung", "Anmeldename", "Anmeldung mit"),
+    ]
     assert table.value.to_numpy().tolist() == [
-        ["Ben", "ben", "Mitarbeit", "offen", "nie"],
-        ["Lea", "lea", "Leitung", "offen", "nie"],
+        ["Ben", "Mitarbeit", "aktiv", "nie", "ben", "Passwort"],
+        ["Lea", "Leitung", "aktiv", "nie", "lea", "Passwort"],
     ]
 
 
@@ -105,6 +111,26 @@ def test_the_lead_disables_and_enables_somebody(app: AppTest, database: Database
         assert "Ben" in app.success[0].value
 
 
+def test_who_signs_in_at_a_provider_has_the_role_from_there(database: Database, lea: Account) -> None:
+    trust: dict[str, Any] = {
+        "openid_issuer": "https://login.example.de",
+        "openid_client_id": "x",
+        "openid_roles": {"a": "staff"},
+    }
+    cem = accounts.add(database, name="Cem", sign_in_name="cem", role=Role.STAFF, by=OPERATOR, subject=f"{ISSUER} 1")
+    with rehearsal(database, openid_name="Kreis-Login", **trust) as running:
+        become(lea.actor)
+        choose(go_to(running, "accounts"), cem)
+        assert running.dataframe[0].value["Anmeldung mit"].tolist() == ["Kreis-Login", "Passwort"]
+        assert len(running.radio) == 1, "the invitation's"
+        assert not {"Rolle ändern", "Neuer Einmal-Link"} & {button.label for button in running.button}
+        assert any("Die Rolle (Mitarbeit) wird dort festgelegt" in caption.value for caption in running.caption)
+    with rehearsal(database) as running:
+        become(lea.actor)
+        choose(go_to(running, "accounts"), cem)
+        assert "Rolle ändern" in {button.label for button in running.button}, "the provider is no longer asked"
+
+
 def test_a_new_link_ends_the_one_before(app: AppTest, database: Database) -> None:
     ben = add_person(database, "ben")
     older = links.invite(database, ben.id, by=OPERATOR)
@@ -127,6 +153,36 @@ def test_the_last_lead_stays_one(app: AppTest, database: Database, lea: Account)
     press(app, "Rolle ändern")
     assert "letzte Konto der Leitung" in app.error[0].value
     assert accounts.read(database, lea.id) == lea
+
+
+def test_of_two_leads_the_second_is_told_and_the_chosen_role_stays(app: AppTest, database: Database) -> None:
+    ben = add_person(database, "ben")
+    choose(app.run(), ben)
+    app.radio[1].set_value(Role.READER).run()
+    accounts.change(database, ben.id, by=OPERATOR, disabled=True)
+    press(app, "Rolle ändern")
+    assert "inzwischen jemand geändert" in app.error[0].value
+    assert "Ben, Mitarbeit, gesperrt" in app.warning[0].value.replace("\\", "")
+    assert app.radio[1].value is Role.READER
+    press(app, "Rolle ändern")
+    changed = accounts.read(database, ben.id)
+    assert changed
+    assert (changed.role, changed.disabled) == (Role.READER, True)
+    assert not app.warning
+
+
+def test_a_full_disk_is_told_where_a_link_was_wanted(
+    app: AppTest, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = add_person(database, "ben")
+    choose(app.run(), ben)
+
+    def fail(*_: object, **__: object) -> str:
+        raise DiskFull(database.path)
+
+    monkeypatch.setattr(links, "invite", fail)
+    press(app, "Neuer Einmal-Link")
+    assert [error.value.replace("\\", "") for error in app.error] == [DiskFull(database.path).label.de]
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.READER])

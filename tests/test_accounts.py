@@ -1,14 +1,25 @@
 """Accounts keep who may get in; each change is in the history, and no secret is."""
 
 import datetime as dt
+from typing import Any
 
 import argon2
 import pytest
 
 from db import accounts, links, passwords, sessions
-from db.account_refusals import LastLead, NameTaken, NameUnusable, NoSuchAccount, Oneself, WeakPassword
+from db.account_refusals import (
+    AccountDisabled,
+    LastLead,
+    NameTaken,
+    NameUnusable,
+    NoSuchAccount,
+    Oneself,
+    PersonUnnamed,
+    WeakPassword,
+)
 from db.accounts import Account
 from db.database import Database, now, open_database
+from db.integrity import verify
 from db.links import LinkUsed
 from db.tokens import hashed_token
 from schemas.roles import OPERATOR, Actor, Forbidden, Role
@@ -66,7 +77,7 @@ def test_a_new_account_is_found_by_its_name_in_whatever_case(database: Database,
 def test_a_sign_in_name_has_no_blanks(database: Database, name: str) -> None:
     with pytest.raises(NameUnusable):
         accounts.add(database, name="Anna", sign_in_name=name, role=Role.STAFF, by=OPERATOR)
-    with pytest.raises(NameUnusable):
+    with pytest.raises(PersonUnnamed):
         accounts.add(database, name=" ", sign_in_name="anna", role=Role.STAFF, by=OPERATOR)
 
 
@@ -76,7 +87,7 @@ def test_two_people_never_sign_in_by_the_same_name(database: Database) -> None:
     with pytest.raises(NameTaken, match="ben"):
         accounts.add(database, name="Benno", sign_in_name="Ben", role=Role.STAFF, by=OPERATOR)
     assert database.revision == revision
-    assert len(accounts.everybody(database)) == 2
+    assert len(accounts.everybody(database, by=OPERATOR)) == 2
 
 
 def test_every_change_is_in_the_history_with_before_and_after(database: Database, anna: Account, ben: Account) -> None:
@@ -133,7 +144,7 @@ def test_only_who_manages_accounts_changes_them(database: Database, anna: Accoun
 
 
 @pytest.mark.parametrize("values", [{"disabled": True}, {"role": Role.STAFF}])
-def test_the_last_lead_who_can_sign_in_stays_one(database: Database, anna: Account, values: dict[str, object]) -> None:
+def test_the_last_lead_who_can_sign_in_stays_one(database: Database, anna: Account, values: dict[str, Any]) -> None:
     cem = accounts.add(database, name="Cem", sign_in_name="cem", role=Role.LEAD, by=OPERATOR)
     with pytest.raises(LastLead, match="anna"):
         accounts.change(database, anna.id, by=OPERATOR, **values)
@@ -187,7 +198,33 @@ def test_a_password_of_older_parameters_is_hashed_anew_at_sign_in(
     assert accounts.authenticate(database, "anna", GOOD)
     assert "$m=8,t=2,p=1$" in everything(database)
     assert accounts.authenticate(database, "anna", GOOD)
-    assert database.revision == revision
+    assert database.revision == revision + 1
+    assert [entry[1] for entry in history(database)][-1] == "hash_password"
+    assert verify(database).faults == []
+
+
+@pytest.mark.parametrize(
+    ("tampering", "found"),
+    [
+        ("UPDATE credentials SET password = 'x'", [1, 2]),
+        ("UPDATE credentials SET password = NULL", [1]),
+        ("UPDATE credentials SET password = 'x' WHERE password IS NULL", [2]),
+    ],
+)
+@pytest.mark.usefixtures("anna", "ben")
+def test_a_password_changed_behind_the_gate_is_found(database: Database, tampering: str, found: list[int]) -> None:
+    with database.cursor() as cursor:
+        cursor.execute(tampering)
+    said = "Das Passwort von Konto Nr. {} ist nicht das, von dem die Historie weiß."
+    assert [fault.label.de for fault in verify(database).faults] == [said.format(number) for number in found]
+
+
+@pytest.mark.usefixtures("anna")
+def test_of_a_password_that_was_set_before_it_was_told_only_that_counts(database: Database) -> None:
+    with database.cursor() as cursor:
+        cursor.execute("UPDATE accounts SET password_seal = NULL")
+    (fault,) = verify(database).faults
+    assert "password_seal" in fault.label.de, "the row is not as told, but of the password nothing is said"
 
 
 def test_a_weak_password_is_refused_and_the_old_one_stays(database: Database, anna: Account) -> None:
@@ -208,7 +245,7 @@ def test_a_new_password_ends_sessions_and_links(database: Database, anna: Accoun
 @pytest.mark.usefixtures("ben")
 def test_the_last_sign_in_is_told(database: Database, anna: Account) -> None:
     sessions.begin(database, anna)
-    told = {account.name: last for account, last in accounts.everybody(database)}
+    told = {account.name: last for account, last in accounts.everybody(database, by=OPERATOR)}
     assert told["Ben Okafor"] is None
     assert abs(told["Anna Müller"] - now()) < HOUR
 
@@ -260,6 +297,28 @@ def test_links_expire(database: Database, ben: Account, monkeypatch: pytest.Monk
     monkeypatch.setattr(links, "now", lambda: later)
     with pytest.raises(LinkUsed):
         links.redeem(database, token, OTHER)
+
+
+def test_the_history_tells_who_made_a_link(database: Database, anna: Account, ben: Account) -> None:
+    token = links.invite(database, ben.id, by=anna.actor)
+    links.redeem(database, token, OTHER)
+    entries = [entry for entry in history(database) if entry[2] == ben.id]
+    assert [entry[:2] for entry in entries] == [
+        (anna.id, "create"),
+        (anna.id, "invite"),
+        (ben.id, "set_password"),
+    ]
+    assert verify(database).faults == []
+
+
+def test_nobody_gets_a_link_that_leads_nowhere(database: Database, anna: Account, ben: Account) -> None:
+    accounts.change(database, ben.id, by=anna.actor, disabled=True)
+    entries = history(database)
+    with pytest.raises(AccountDisabled, match="ben is disabled"):
+        links.invite(database, ben.id, by=anna.actor)
+    with pytest.raises(NoSuchAccount):
+        links.invite(database, "nobody", by=anna.actor)
+    assert history(database) == entries
 
 
 def test_a_disabled_accounts_links_lead_nowhere(database: Database, anna: Account, ben: Account) -> None:

@@ -7,12 +7,13 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from dashboard.gate import SESSION_COOKIE
+from dashboard.gate import DRAWN_WITH, SESSION_COOKIE
 from dashboard.navigation import screens, screens_of
 from db.tokens import new_token
 from schemas.roles import Role
 from tests.attacked import ATTACKERS, EVIL, FORM, Office, asked, posted
 from tests.signing_in import PASSWORD
+from tests.test_navigation import PAGES_OF
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +23,16 @@ def _survives(office: Office) -> Iterator[None]:
     assert asked(office, "/account", cookie=office.cookie(Role.LEAD)).status == 200
 
 
-PAGES = ("/", "/consultations", "/overview?period=year", "/account", "/nowhere")
+PAGES = (
+    *("/", "/account", "/nowhere", "/overview?period=year", *(f"/{screen.name}" for screen in screens())),
+    *("/sign-in/openid", "/sign-in/openid/back", "/sign-in/", "/sign-in/x", "/sign-out/", "/set-up", "/set-up/a/b"),
+    *("/healthz/", "/language", "/language/de/x", "/entrance.css/", "/app"),
+)
+"""Pages of the app, and what begins like a way in but is none; this office has no OpenID provider."""
+WAYS_IN = ("/sign-in", "/sign-out", "/set-up/x", "/healthz", "/language/de", "/language/xx", "/entrance.css")
 FILES = (
+    "/app/static/",
+    "/app/static/other.svg",
     "/app/static/atkinson-hyperlegible-next-OFL.txt",
     "/component/streamlit.js",
     "/favicon.png",
@@ -47,6 +56,14 @@ def test_without_a_valid_session_every_page_leads_to_the_sign_in_page(office: Of
         answer = asked(office, path, cookie=office.cookies[attacker])
         assert (answer.status, answer.text) == (303, ""), path
         assert answer.headers["Location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("path", [*WAYS_IN, *sorted(DRAWN_WITH)])
+def test_what_answers_to_everybody_is_never_streamlits_page(office: Office, path: str) -> None:
+    for method in ("GET", "HEAD", "POST", "PUT"):
+        answer = asked(office, path, method, Origin=office.address)
+        assert answer.status != 401
+        assert 'id="root"' not in answer.text
 
 
 @pytest.mark.parametrize("attacker", ATTACKERS)
@@ -169,7 +186,7 @@ def test_a_path_leads_to_no_file_beside_the_served_ones(office: Office, path: st
 
 @pytest.mark.parametrize("role", list(Role))
 def test_an_address_that_is_no_page_of_ones_role_leads_to_a_page_that_says_so(office: Office, role: Role) -> None:
-    offered = {screen.name for screen in screens_of(role)}
+    offered = PAGES_OF[role]
     for name in (*(screen.name for screen in screens()), "nothing", "consultations/1"):
         answer = asked(office, f"/{name}", cookie=office.cookie(role))
         if name == screens_of(role)[0].name:
@@ -196,6 +213,19 @@ def test_an_address_that_is_no_page_of_ones_role_leads_to_a_page_that_says_so(of
 def test_an_oversized_or_malformed_form_is_refused(office: Office, body: str, content_type: str, status: int) -> None:
     answer = asked(office, "/sign-in", "POST", body.encode("latin-1"), Origin=office.address, Content_Type=content_type)
     assert (answer.status, answer.session) == (status, "")
+
+
+def test_what_is_refused_is_told_in_the_readers_language(office: Office) -> None:
+    evil, here = {"Origin": EVIL}, {"Origin": office.address}
+    for method, headers, status, german, english in (
+        ("POST", evil, 403, "Das wurde von einer fremden Seite aus gesendet.", "This was sent from another site."),
+        ("POST", here, 415, "Hier wird ein Formular erwartet.", "A form is expected."),
+        ("PATCH", here, 405, "Diese Adresse nimmt solche Anfragen nicht an.", "This address does not take such"),
+    ):
+        for cookie, said in (("", german), ("buero_language=en", english)):
+            answer = asked(office, "/sign-in", method, cookie=cookie, **headers)
+            assert (answer.status, said in answer.text) == (status, True), answer.text
+        assert asked(office, "/sign-in", method, Accept="*/*", **headers).text == german
 
 
 def test_oversized_headers_are_refused(office: Office) -> None:

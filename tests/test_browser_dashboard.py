@@ -66,7 +66,7 @@ def test_the_dashboard_shows_the_figures_of_the_published_report(page: Page, run
     labels = marks(page, TOPICS).evaluate_all("marks => marks.map(mark => mark.getAttribute('aria-label'))")
     drawn = [re.search(r"Kategorie: (.+); Beratungen: (\d+)", label) for label in labels]
     assert {found[1]: int(found[2]) for found in drawn if found} == PUBLISHED
-    expect(page.get_by_text("Insgesamt: 500")).to_be_visible()
+    expect(page.get_by_text("Insgesamt: 500").first).to_be_visible()
     expect(page.get_by_text("Eine Beratung kann mehrere Kategorien berühren").first).to_be_visible()
     expect(page.get_by_text("Mittel 5,0").first).to_be_visible()
 

@@ -45,6 +45,7 @@ pytestmark = pytest.mark.browser
 
 MISSING = "Bitte angeben."
 FOUND_AGAIN = "Noch nicht gespeicherte Eingaben von vorhin sind wieder da."
+UNSENT = "Noch nicht gesendet: die Änderung an Beratung Nr. 21 wartet."
 NO_ANSWER = "Der Server antwortet nicht."
 TOO_MANY_MINORS = "Es können nicht mehr Minderjährige als Personen sein."
 NASTY = "<b>fett</b> [a](javascript:alert(1)) :material/home: '; DROP TABLE consultations; -- =1+1 $x^2$ **dick** #1"
@@ -569,11 +570,17 @@ def test_a_change_that_is_saved_while_the_server_is_gone_waits_for_its_record(pa
         running.wait()
         text(page, "Bemerkung").fill("während der Störung")
         button(page, "Speichern").click()
+        lost = page.get_by_role("dialog", name="Verbindung unterbrochen")
+        expect(lost).to_be_visible(timeout=browsing.LONG)
+        expect(lost).to_contain_text("Der Server antwortet nicht")
+        expect(lost.get_by_text("Streamlit")).to_be_hidden()
     with process(demo_file, urlsplit(address).port or 0):
         expect(page.get_by_role("heading", name="Neuer Eintrag: Beratung")).to_be_visible(timeout=browsing.LONG)
         expect(text(page, "Bemerkung")).to_have_value("")
-        button(page, "Bearbeiten").click()
+        expect(page.get_by_text(UNSENT)).to_be_visible()
+        button(page, "Weitermachen").click()
         expect(text(page, "Bemerkung")).to_have_value("während der Störung")
+        expect(page.get_by_text(UNSENT)).to_have_count(0)
         assert revision(address) == before
         assert save(page) == 21
 

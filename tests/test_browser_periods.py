@@ -39,7 +39,7 @@ def test_a_period_is_reviewed_closed_and_taken_along_and_late_entries_are_refuse
         assert f'"„{NAME}“, abgeschlossen bei Revision' in text
 
     browsing.visit(page, address, "overview", role=Role.STAFF)
-    expect(page.get_by_text(re.compile(f"{NAME}: abgeschlossen am"))).to_be_visible(timeout=browsing.LONG)
+    expect(page.get_by_text(re.compile(f"„{NAME}“ wurde am .* abgeschlossen"))).to_be_visible(timeout=browsing.LONG)
     browsing.visit(page, address, "consultations", role=Role.STAFF)
     give_day(page, "05032018")
     expect(page.get_by_text(f"Der Zeitraum „{NAME}“ (01.07.2017 bis 30.04.2018) ist abgeschlossen")).to_be_visible()

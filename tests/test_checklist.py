@@ -32,12 +32,12 @@ def office(database: Database) -> Database:
 
 def found(database: Database, point: str) -> list[tuple[str, str]]:
     """The keys and remarks of what a point finds in the winter."""
-    (checked,) = [each for each in checklist.checked(database, period(database)) if each.point == point]
+    (checked,) = [each for each in checklist.checked(database, period(database), by=LEA) if each.point == point]
     return [(finding.key, finding.remark.de) for finding in checked.findings]
 
 
 def point(database: Database, name: str) -> Checked:
-    return next(each for each in checklist.checked(database, period(database)) if each.point == name)
+    return next(each for each in checklist.checked(database, period(database), by=LEA) if each.point == name)
 
 
 def ids(database: Database, table: str, number: int) -> list[str]:
@@ -55,8 +55,8 @@ def planned_before(database: Database, day: dt.date) -> Iterator[None]:
 
 
 def test_an_office_without_records_has_nothing_to_look_at(office: Database) -> None:
-    assert [each.point for each in checklist.checked(office, period(office))] == list(POINTS)
-    assert not any(each.open or each.findings for each in checklist.checked(office, period(office)))
+    assert [each.point for each in checklist.checked(office, period(office), by=LEA)] == list(POINTS)
+    assert not any(each.open or each.findings for each in checklist.checked(office, period(office), by=LEA))
 
 
 def test_every_point_says_what_to_do_in_both_languages() -> None:
@@ -239,7 +239,7 @@ def test_decimals_are_told_as_they_are_written(office: Database) -> None:
 def test_the_demo_records_have_few_points_to_look_at(demo_file: Path) -> None:
     with open_database(demo_file, today=lambda: TODAY) as database:
         made(database, days=(OPENED, dt.date(2018, 4, 30)))
-        counts = {each.point: len(each.findings) for each in checklist.checked(database, period(database))}
+        counts = {each.point: len(each.findings) for each in checklist.checked(database, period(database), by=LEA)}
     assert counts == {
         "missing_attendance": 0,
         "visits_planned": 0,
@@ -342,6 +342,6 @@ def test_an_office_with_other_record_types_has_a_checklist_too(tmp_path: Path) -
     with open_database(tmp_path / "few.duckdb", record_types=[Consultation], today=lambda: TODAY) as database:
         made(database)
         enter(database, "consultations", consultation(WITHIN, "work"))
-        assert [each.point for each in checklist.checked(database, period(database)) if each.open] == ["gaps"]
+        assert [each.point for each in checklist.checked(database, period(database), by=LEA) if each.open] == ["gaps"]
         closed_ = reviewed(database)
         reporting_periods.close(database, closed_.id, version=closed_.version, despite=["gaps"], by=LEA)

@@ -15,6 +15,8 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from subprocess import PIPE, CompletedProcess, Popen, run
+from urllib.error import HTTPError
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
@@ -29,6 +31,7 @@ from tests import signing_in
 from tests.actors import LEA
 from tests.conftest import ROOT, Serve
 from tests.reported import closed, made, reopened
+from tests.signing_in import PASSWORD
 
 PERIOD = ["--from", "2017-07-01", "--to", "2018-04-30"]
 TOPICS = {
@@ -329,6 +332,12 @@ def test_the_set_up_link_is_printed_while_there_is_no_leads_account(tmp_path: Pa
         link = process.stdout.readline().strip()
         with urlopen(link) as page:
             assert "Büro einrichten" in page.read().decode()
+        form = urlencode({"full_name": " ", "name": "lea", "password": PASSWORD, "again": PASSWORD}).encode()
+        with pytest.raises(HTTPError) as unnamed:
+            urlopen(Request(link, form, {"Origin": address}))
+        shown = unnamed.value.read().decode()
+        assert "Bitte einen Namen mit 1 bis 100 Zeichen angeben." in shown
+        assert re.findall(r'<input id="(\w+)"[^>]*aria-invalid', shown) == ["full_name"]
         process.terminate()
     assert re.fullmatch(rf"{address}/set-up/[\w-]{{43}}", link)
     signing_in.prepare(database)
@@ -349,13 +358,14 @@ def test_accounts_are_made_and_changed_on_the_command_line(tmp_path: Path, capfd
     assert re.fullmatch(r"http://127.0.0.1:8501/set-up/[\w-]{43}\n", invitation)
     user("add", "ben")
     assert user("list").splitlines() == [
-        "anna\tAnna Müller\tlead\toffen\tnoch nie angemeldet",
-        "ben\tben\tstaff\toffen\tnoch nie angemeldet",
+        "anna\tAnna Müller\tlead\taktiv\tnoch nie angemeldet",
+        "ben\tben\tstaff\taktiv\tnoch nie angemeldet",
     ]
     assert user("role", "ben", "reader") + user("disable", "BEN") == ""
     assert "ben\tben\treader\tgesperrt" in user("list")
+    assert "„ben“ ist gesperrt" in refused(capfdbinary, ["user", "reset-password", "ben", *where], 1)
     user("enable", "ben")
-    assert "ben\tben\treader\toffen" in user("list")
+    assert "ben\tben\treader\taktiv" in user("list")
     assert user("reset-password", "ben") != invitation
 
 
@@ -416,7 +426,7 @@ def test_the_demo_is_served_and_leaves_nothing_behind(tmp_path: Path) -> None:
         assert process.stdout
         address = process.stdout.readline().split()[-1]
         with urlopen(f"{address}/healthz") as health:
-            assert json.load(health)["revision"] > 0
+            assert json.load(health) == {"status": "ok"}
         with urlopen(Request(address, headers={"Accept": "text/html"})) as sign_in:
             shown = sign_in.read().decode()
         for name in ("Lea Lang (Leitung)", "Mia Meyer (Mitarbeit)", "Rolf Richter (Ausschuss)"):

@@ -25,6 +25,7 @@ from db.checklist import POINTS
 from db.database import Database
 from db.integrity import verify
 from db.records import PeriodClosed
+from db.replacements import Replaced
 from schemas import HomeVisit, Project
 from schemas.home_visit import WORKFLOW
 from schemas.record import about
@@ -93,7 +94,6 @@ WRITES: dict[str, Callable[[Database], object]] = {
     ),
     "an accepted proposal": lambda database: propose(database, accepted=True),
     "an accepted proposal to delete": lambda database: decisions.accept(database, "to delete", seen=1, by=LEA),
-    "a merged value": lambda database: vocabularies.merge(database, "topic", "work", into="school", by=LEA),
 }
 
 
@@ -198,6 +198,17 @@ def test_an_answer_that_was_lost_is_no_late_record(kept: Database) -> None:
 
 def test_what_the_law_wants_erased_is_erased_in_a_closed_period_too(kept: Database) -> None:
     erasure.erase_content(kept, HomeVisit, "gone", by=LEA)
+    assert verify(kept).faults == []
+
+
+def test_a_merge_leaves_the_records_of_closed_periods_as_they_are(kept: Database) -> None:
+    frozen = {name: records.read(kept, HomeVisit, name) for name in "abdep"}
+    assert vocabularies.merge(kept, "topic", "work", into="school", by=LEA) == Replaced(1, 5)
+    assert {name: records.read(kept, HomeVisit, name) for name in "abdep"} == frozen
+    assert (records.read(kept, HomeVisit, "c") or {})["topics"] == ["school"]
+    (old,) = [value for value in kept.given.vocabularies["topic"] if value.code == "work"]
+    assert (old.retired, old.merged_into) == (True, "school")
+    assert vocabularies.merge(kept, "municipality", "leiferde", into="hillerse", by=LEA) == Replaced(1, 5)
     assert verify(kept).faults == []
 
 

@@ -5,16 +5,19 @@ from typing import Any
 
 import pytest
 
-from db import figures, records
+from db import figures, history, records
 from db.database import Database
+from db.integrity import verify
 from db.selection import Selection
 from schemas import Consultation
 from schemas.given import Given
 from schemas.problems import check, frame_of
+from schemas.roles import Actor, Forbidden, Role
 from tests.actors import ANNA, BERT
 from tests.conftest import OPENED, TODAY
 from tests.reported import IN_WINTER, closed
 
+BEN = Actor("ben", "Ben", Role.STAFF)
 LATER = TODAY + dt.timedelta(days=14)
 FEWEST: dict[str, Any] = {
     "day": TODAY,
@@ -102,6 +105,22 @@ def test_a_follow_up_is_open_until_somebody_has_done_it(database: Database) -> N
     assert (done["state"], done["follow_up_on"]) == ("followed_up", LATER)
     again = {"follow_up_on": LATER, "follow_up": "Antrag abholen"}
     assert records.move(database, Consultation, "c", "leave", again, version=3, by=ANNA)["state"] == "follow_up"
+
+
+def test_in_a_closed_period_a_follow_up_can_be_settled_and_that_taken_back_but_none_left(database: Database) -> None:
+    for name, values in (("c", {"follow_up_on": LATER}), ("p", {})):
+        records.save(database, Consultation, name, FEWEST | {"day": IN_WINTER} | values, by=ANNA)
+    closed(database)
+    with pytest.raises(records.PeriodClosed):
+        records.move(database, Consultation, "p", "leave", {"follow_up_on": LATER}, version=1, by=ANNA)
+    records.move(database, Consultation, "c", "settle", {}, version=1, by=BEN)
+    settled, made = history.of_record(database, Consultation, "c")
+    with pytest.raises(Forbidden):
+        records.reset(database, Consultation, "c", made.entry, version=2, by=Actor("carla", "Carla", Role.STAFF))
+    assert records.reset(database, Consultation, "c", made.entry, version=2, by=BEN)["state"] == "follow_up"
+    with pytest.raises(records.PeriodClosed):
+        records.reset(database, Consultation, "c", settled.entry, version=3, by=BERT)
+    assert verify(database).faults == []
 
 
 def test_a_follow_up_left_at_once_is_open_and_one_taken_away_is_none(database: Database) -> None:

@@ -1,5 +1,6 @@
 """An acknowledged save survives ``kill -9`` at any moment, once, and with its history."""
 
+import datetime as dt
 import itertools
 import json
 import os
@@ -15,24 +16,27 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from db import records
+from db import decisions, proposals, records
 from db.database import open_database
 from db.documents import from_document
 from schemas import HomeVisit
 from schemas.given import Given
 from schemas.problems import check, frame_of
+from schemas.roles import Actor, Role
 from tests.actors import ANNA, BERT, LEA
 from tests.conftest import BEGUN, OPENED, ROOT, TODAY
 
 ROUNDS = 16
+CARLA = Actor("Carla", "Carla", Role.STAFF)
 VISIT: dict[str, Any] = {"day": TODAY, "topics": ["work", "school"], "municipality": "leiferde", "persons": 2}
+PLANNED: dict[str, Any] = VISIT | {"persons": None, "day": TODAY + dt.timedelta(days=1)}
 
 Acknowledged = tuple[str, str]
 """What was done to which record."""
 
 
 def write(path: Path, threshold: str) -> None:
-    """Create, change and delete records for ever; tell each once the gate has returned."""
+    """Create, change, move and delete records, and accept proposals, for ever; tell each once the gate has returned."""
 
     def tell(*what: str) -> None:
         os.write(1, f"{json.dumps(what)}\n".encode())  # one call a line: a killed process leaves no half of it buffered
@@ -48,8 +52,19 @@ def write(path: Path, threshold: str) -> None:
             if turn % 3 == 1:
                 records.save(database, HomeVisit, name, VISIT | {"persons": 9}, version=1, by=BERT)
                 tell("update", name)
+            if turn % 3 == 0:
+                wanted, proposal = VISIT | {"persons": 4}, str(uuid.uuid4())
+                proposals.propose(database, HomeVisit, name, wanted, version=1, proposal_id=proposal, by=CARLA)
+                decisions.accept(database, proposal, seen=1, by=LEA)
+                tell("update", name)
+            if turn % 3 == 2:
+                planned = str(uuid.uuid4())
+                records.save(database, HomeVisit, planned, PLANNED, by=ANNA)
+                tell("create", planned)
+                records.move(database, HomeVisit, planned, "cancel", {}, version=1, by=ANNA)
+                tell("cancel", planned)
             if turn % 5 == 4:
-                records.delete(database, HomeVisit, name, version=1 + (turn % 3 == 1), by=LEA)
+                records.delete(database, HomeVisit, name, version=1 + (turn % 3 != 2), by=LEA)
                 tell("delete", name)
             if turn % 4 == 3:
                 many = [(str(uuid.uuid4()), VISIT) for _ in range(5)]
@@ -98,15 +113,21 @@ def kill_a_writer(
 def all_is_well(path: Path, acknowledged: list[Acknowledged]) -> None:
     """Every acknowledged write is in the history once, and the records are what their history says."""
     with open_database(path, today=lambda: TODAY) as database, database.cursor() as cursor:
-        history = cursor.execute(
-            "SELECT entry - ?, action, record_id, number, after FROM history"
-            " WHERE record_type = 'home_visits' ORDER BY entry",
-            [BEGUN],
+        entries = cursor.execute(
+            "SELECT entry - $begun, action, record_id, number, after, record_type FROM history WHERE entry > $begun"
+            " ORDER BY entry",
+            {"begun": BEGUN},
+        ).fetchall()
+        accepted = cursor.execute("SELECT record_id FROM proposals WHERE state = 'accepted'").fetchall()
+        done = cursor.execute(
+            "SELECT record_id FROM history WHERE record_type = 'home_visits' AND action = 'update' AND actor = 'Lea'"
         ).fetchall()
         stored = [name for (name,) in cursor.execute("SELECT id FROM home_visits").fetchall()]
         found = {name: records.read(database, HomeVisit, name) for name in stored}
-        assert database.revision == len(history) + BEGUN
-    assert [entry for entry, *_ in history] == list(range(1, len(history) + 1))
+        assert database.revision == len(entries) + BEGUN
+    assert [entry for entry, *_ in entries] == list(range(1, len(entries) + 1))
+    assert sorted(accepted) == sorted(done), "a proposal is accepted together with its change, or not at all"
+    history = [entry for *entry, record_type in entries if record_type == "home_visits"]
     times = Counter((action, name) for _, action, name, *_ in history)
     assert set(times.values()) <= {1}
     assert [each for each in acknowledged if each not in times] == []
@@ -130,4 +151,4 @@ def test_every_acknowledged_write_survives_being_killed_at_any_moment(tmp_path: 
             if turn % 3 == 2:  # in between, the next writer must make do with what the killed one has left
                 all_is_well(path, acknowledged)
     all_is_well(path, acknowledged)
-    assert {action for action, _ in acknowledged} == {"create", "update", "delete"}
+    assert {action for action, _ in acknowledged} == {"create", "update", "cancel", "delete"}

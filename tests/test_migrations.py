@@ -41,6 +41,7 @@ def test_all_are_applied_once() -> None:
             "imported_records",
             "import_headings",
             "import_words",
+            "signing_key",
         }
         assert cursor.execute("SELECT number FROM migrations ORDER BY number").fetchall() == [
             (number,) for number in range(1, migrations.newest() + 1)

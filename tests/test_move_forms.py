@@ -52,6 +52,42 @@ def test_the_state_stands_in_list_and_record_in_the_readers_language(planned: Da
             assert list(app.dataframe[0].value["state"]) == [word]
 
 
+def test_a_form_whose_server_went_away_is_opened_again(planned: Database) -> None:
+    with rehearsal(planned, role=Role.STAFF) as app:
+        go_to(app, "events", record="1")
+        press(app, "Absagen")
+        reopens = form(app, moves=True)["reopens"]
+        assert reopens["sentence"] == "Noch nicht gesendet: „Absagen“ für Veranstaltung Nr. 1 wartet."
+    for step, opened in (("cancel", True), ("hold back", False)):
+        with rehearsal(planned, role=Role.STAFF) as app:
+            tell(go_to(app, "events"), "reopen", **reopens | {"step": step})
+            assert (app.query_params["record"], is_moving(app)) == ("1", opened)
+    records.delete(planned, Event, "e", version=1, by=STAFF)
+    with rehearsal(planned, role=Role.STAFF) as app:
+        tell(go_to(app, "events"), "reopen", **reopens)
+        assert "Einen Eintrag mit der Nummer 1 gibt es nicht" in app.warning[0].value.replace("\\", "")
+
+
+def test_what_became_of_somebody_elses_record_is_proposed(database: Database) -> None:
+    records.save(database, Event, "e", EVENT, by=LEA)
+    with rehearsal(database, role=Role.STAFF) as app:
+        go_to(app, "events", record="1")
+        press(app, "Absagen vorschlagen")
+        answered(app, "save", reason="")
+        assert messages(app, moves=True) == ["Bitte angeben."]
+        answered(app, "save", **{"reason": "Sturm", "remark-on-proposal": "Sie ist krank"})
+        assert "Die Änderung ist der Leitung vorgeschlagen: Veranstaltung Nr. 1." in said(app)
+        assert not is_moving(app)
+    assert (records.read(database, Event, "e") or {})["state"] == "planned"
+    with rehearsal(database) as app:
+        go_to(app, "events", record="1")
+        shown = " ".join(str(each.proto.body) for each in app.get("html"))
+        assert "geplant → abgesagt" in shown
+        assert "Sie ist krank" in shown
+        press(app, "Annehmen")
+    assert (records.read(database, Event, "e") or {})["reason"] == "Sturm"
+
+
 def test_a_record_offers_what_can_become_of_it(planned: Database) -> None:
     with rehearsal(planned, role=Role.STAFF) as app:
         go_to(app, "events", record="1")
@@ -167,7 +203,7 @@ def test_a_record_that_moved_on_meanwhile_offers_the_form_no_more(planned: Datab
 
 def test_the_history_calls_a_transition_by_its_label_and_leads_back(planned: Database) -> None:
     records.move(planned, Event, "e", "cancel", {"reason": "Sturm"}, version=1, by=STAFF)
-    for language, label in {"de": "Absagen: am", "en": "Call off:"}.items():
+    for language, label in {"de": "Auf „abgesagt“ gesetzt am", "en": "Set to “called off”"}.items():
         with rehearsal(planned, language=language) as app:
             go_to(app, "events", record="1")
             app.session_state["history of e"] = True

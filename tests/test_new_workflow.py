@@ -122,7 +122,7 @@ def test_a_transition_is_refused_at_its_field_then_made_and_told(office: Databas
         assert listed(app) == ["zurück"]
         app.session_state["history of out"] = True
         app.run()
-        assert any(each.value.startswith("**Zurückgebracht") for each in app.markdown)
+        assert any(each.value.startswith("**Auf „zurück“ gesetzt am ") for each in app.markdown)
     assert [change.action for change in history.of_record(office, Borrowing, "out")] == ["bring", "create"]
     assert verify(office).faults == []
 

@@ -25,6 +25,7 @@ from db.database import Database
 from db.tokens import hashed_token
 from schemas.roles import OPERATOR, Role
 from tests.conftest import Serve, serving
+from tests.signing_in import PASSWORD
 
 ISSUER = "https://login.example.de"
 ROLES = {"office-lead": "lead", "office-staff": "staff", "committee": "reader"}
@@ -46,8 +47,9 @@ class Reader:
     def go(self, url: str, **form: str) -> tuple[int, str, str]:
         """Status, address and text of the page that a link or a form leads to in the end."""
         body = urlencode(form).encode() if form else None
+        headers = {"Accept": "text/html", "Origin": "{0.scheme}://{0.netloc}".format(urlsplit(url))}
         try:
-            with self.opener.open(Request(url, body, {"Accept": "text/html"}), timeout=20) as answer:
+            with self.opener.open(Request(url, body, headers), timeout=20) as answer:
                 return answer.status, answer.url, answer.read().decode()
         except HTTPError as refused:
             return refused.code, refused.url, refused.read().decode()
@@ -128,6 +130,11 @@ def test_the_request_carries_state_nonce_and_a_code_challenge(reader: Reader) ->
     assert min(len(asked[name][0]) for name in ("state", "nonce", "code_challenge")) >= 20
 
 
+def test_its_ways_in_are_never_streamlits_page(reader: Reader) -> None:
+    for path in ("/sign-in/openid", "/sign-in/openid/back", "/sign-in/openid/", "/sign-in/openid/back/x"):
+        assert 'id="root"' not in reader.go(f"{reader.address}{path}")[2], path
+
+
 @pytest.mark.parametrize("sub", ["2", ""])
 def test_who_has_no_role_or_is_denied_is_not_let_in(reader: Reader, sub: str) -> None:
     status, _, page = reader.come_back_as(sub)
@@ -167,9 +174,12 @@ def test_a_provider_that_does_not_answer_leaves_the_local_way_in(tmp_path: Path,
         BUERO_OPENID_CLIENT_ID="buero",
         BUERO_OPENID_ROLES=json.dumps(ROLES),
     )
-    status, _, page = new_reader(address).go(f"{address}/sign-in/openid")
+    reader = new_reader(address)
+    status, _, page = reader.go(f"{address}/sign-in/openid")
     assert status == 401
     assert 'name="password"' in page
+    _, _, page = reader.go(f"{address}/sign-in", name="lead", password=PASSWORD, to="/account")
+    assert "Sie sind angemeldet als Lead (Leitung)." in page
 
 
 def claims(**values: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from db import records
+from db import history, records
 from db.database import Database
 from schemas import PerformanceRequest
 from schemas.given import Given
@@ -33,6 +33,24 @@ def asked(database: Database) -> Database:
     """A request that Anna has entered."""
     assert records.save(database, PerformanceRequest, "r", REQUEST, by=ANNA)["state"] == "requested"
     return database
+
+
+def test_who_answered_by_mistake_takes_it_back_and_nobody_else_of_the_staff(asked: Database) -> None:
+    move(asked, "accept", 1)
+    accepted, made = history.of_record(asked, PerformanceRequest, "r")
+    record = records.read(asked, PerformanceRequest, "r") or {}
+
+    def offered(by: Actor) -> bool:
+        return records.may_reset(asked, PerformanceRequest, record, made.after or {}, accepted, by=by)
+
+    dora = Actor("Dora", "Dora", Role.STAFF)
+    assert [offered(by) for by in (COLLEAGUE, ANNA, dora, RITA)] == [True, True, False, False]
+    for by in (dora, RITA):
+        with pytest.raises(Forbidden):
+            records.reset(asked, PerformanceRequest, "r", made.entry, version=2, by=by)
+    assert records.reset(asked, PerformanceRequest, "r", made.entry, version=2, by=COLLEAGUE)["state"] == "requested"
+    with pytest.raises(Forbidden):
+        records.reset(asked, PerformanceRequest, "r", accepted.entry, version=3, by=COLLEAGUE)
 
 
 def test_a_request_says_who_asks_for_what_and_when() -> None:

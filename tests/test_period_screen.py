@@ -16,6 +16,7 @@ from tests.reported import WINTER, closed, made, period, reopened, reviewed
 from tests.small_office import consultation, enter, event
 
 WITHIN = "2018-02-14"
+CHANGED = "Diesen Zeitraum hat inzwischen jemand geändert. Bitte noch einmal ansehen."
 
 
 @pytest.fixture
@@ -70,10 +71,8 @@ def test_a_period_is_added_and_the_form_is_empty_again(app: AppTest, database: D
     assert period(database).state is PeriodState.OPEN
     assert app.text_input[-1].value == ""
     assert app.date_input[-1].value is None
-    (table,) = app.dataframe
-    assert table.value.to_dict("records") == [
-        {"Name": "Winter", "Zustand": "offen", "Erster Tag": "01.01.2018", "Letzter Tag": "31.03.2018"}
-    ]
+    (table,) = app.table
+    assert table.value.to_dict("records") == [{"Name": "Winter", "Tage": "01.01.2018 – 31.03.2018", "Zustand": "offen"}]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +139,7 @@ def test_the_checklist_leads_to_the_records_and_remembers_what_was_looked_at(dat
     opened(app, database)
     assert first_panel(app) == ("Veranstaltungen ohne Teilnehmerzahl: 2 Einträge")
     assert any(text.startswith("Teilnehmende nachtragen, oder") for text in texts(app))
-    assert app.dataframe[1].value.to_dict("records") == [
+    assert app.dataframe[0].value.to_dict("records") == [
         {"Eintrag": "/events?record=1#Veranstaltung Nr. 1", "Datum": "14.02.2018"},
         {"Eintrag": "/events?record=2#Veranstaltung Nr. 2", "Datum": "14.02.2018"},
     ]
@@ -151,7 +150,7 @@ def test_the_checklist_leads_to_the_records_and_remembers_what_was_looked_at(dat
     assert any("von lead: fielen aus" in text for text in texts(app))
     enter(database, "events", event(WITHIN, "training"))
     opened(app, database)
-    assert app.dataframe[1].value["Angesehen"].tolist() == [True, True, False]
+    assert app.dataframe[0].value["Angesehen"].tolist() == [True, True, False]
     press(app, "Als angesehen markieren")
     opened(app, database)
     press(app, "Noch einmal ansehen")
@@ -202,7 +201,38 @@ def test_somebody_elses_change_is_told_instead_of_overwritten(database: Database
     back = period(database)
     reporting_periods.resume(database, back.id, version=back.version, by=LEA)
     begin.click().run()
+    assert errors(app) == [CHANGED]
     assert period(database).state is PeriodState.OPEN, "the button was that of an older version"
+    press(app, "Prüfung beginnen")
+    assert period(database).state is PeriodState.IN_REVIEW, "by now the lead has seen what there is"
+
+
+def test_what_the_second_lead_typed_stays_and_counts_once_the_other_change_was_seen(
+    database: Database, app: AppTest
+) -> None:
+    made(database)
+    app.run()
+    first = period(database)
+    days = {"first_day": first.first_day, "last_day": first.last_day}
+    reporting_periods.change(database, first.id, version=1, name="Von Lea", **days, by=LEA)
+    describe(app, "Von mir", None, place=0)
+    press(app, "Speichern")
+    assert errors(app) == [CHANGED]
+    assert "Jetzt gilt: Von Lea, 01.01.2018 – 31.03.2018, offen." in app.warning[0].value.replace("\\", "")
+    assert app.text_input[0].value == "Von mir"
+    press(app, "Speichern")
+    assert (period(database, "Von mir").version, app.warning.len) == (3, 0)
+
+
+def test_that_somebody_else_took_the_step_is_told(database: Database, app: AppTest) -> None:
+    made(database)
+    app.run()
+    (begin,) = [button for button in app.button if button.label == "Prüfung beginnen"]
+    reviewed(database)
+    begin.click().run()
+    assert "in Prüfung" in app.warning[0].value
+    press(app, "Gespeicherte Werte übernehmen")
+    assert not app.warning
 
 
 def test_earlier_closings_and_the_history_are_unfolded(database: Database, app: AppTest) -> None:
@@ -232,6 +262,10 @@ def test_of_several_periods_the_one_to_work_on_is_shown_first(database: Database
     made(database, "Mai", (dt.date(2018, 5, 1), dt.date(2018, 5, 31)))
     closed(database)
     app.run()
+    assert heading(app) == "Herbst: offen"
+    go_to(app, "periods", reporting="3")
+    assert heading(app) == "Winter: abgeschlossen"
+    app.selectbox[0].select(1).run()
     assert heading(app) == "Herbst: offen"
     app.selectbox[0].select(3).run()
     assert heading(app) == "Winter: abgeschlossen"

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from db import erasure, history, proposals, records
+from db import decisions, erasure, history, proposals, records
 from db.database import Database
 from db.integrity import verify
 from db.proposal_refusals import NoSuchProposal, NothingProposed, NotOpen, WordUnusable
 from db.proposed import Proposal
-from schemas import HomeVisit
+from db.records import Rejected
+from schemas import Event, HomeVisit
 from schemas.proposal import LONGEST, State
 from schemas.roles import Action, Actor, Forbidden, Role, allowed
 from tests.actors import ANNA, BERT, LEA, RITA
@@ -122,6 +123,42 @@ def test_a_record_that_is_gone_is_proposed_nothing_to(database: Database) -> Non
     assert conflict.value.current is None
     with pytest.raises(records.Conflict):
         propose_deletion(database)
+
+
+EVENT: dict[str, Any] = {"title": "Fest", "kind": "festival", "day": dt.date(2018, 5, 1)}
+
+
+def propose_to_cancel(database: Database, *, named: str = "m", reason: str | None = "Sturm") -> Proposal:
+    values = {"reason": reason}
+    return proposals.propose_move(database, Event, "e", "cancel", values, version=1, proposal_id=named, by=BEN)
+
+
+def test_a_transition_is_proposed_and_made_by_whoever_accepts(database: Database) -> None:
+    records.save(database, Event, "e", EVENT, by=ANNA)
+    with pytest.raises(Rejected):
+        propose_to_cancel(database, reason=None)
+    made = propose_to_cancel(database)
+    assert propose_to_cancel(database) == made
+    assert made.values(Event) == {"state": "cancelled", "reason": "Sturm"}
+    assert (records.read(database, Event, "e") or {})["state"] == "planned"
+    decisions.accept(database, "m", seen=1, by=LEA)
+    stored, last = records.read(database, Event, "e") or {}, history.of_record(database, Event, "e")[0]
+    assert (stored["state"], stored["reason"], last.action, last.actor) == ("cancelled", "Sturm", "cancel", "Lea")
+    behind = proposals.behind(database, Event, "e", "cancel", 2)
+    assert behind
+    assert behind.id == "m"
+    assert verify(database).faults == []
+    with pytest.raises(records.NotFromHere):
+        propose_to_cancel(database, named="too late")
+
+
+def test_a_proposed_transition_that_came_too_late_stays_open(database: Database) -> None:
+    records.save(database, Event, "e", EVENT, by=ANNA)
+    propose_to_cancel(database)
+    records.move(database, Event, "e", "hold", {"attendance": 3}, version=1, by=ANNA)
+    with pytest.raises(records.NotFromHere):
+        decisions.accept(database, "m", seen=2, by=LEA)
+    assert [each.state for each in proposals.of_record(database, Event, "e")] == [State.OPEN]
 
 
 @pytest.mark.usefixtures("visit")

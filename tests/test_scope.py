@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import reporting_periods
 from db.database import Database
+from schemas.roles import Role
 from tests.actors import LEA
 from tests.conftest import OPENED
 from tests.rehearsal import go_to, rehearsal
@@ -75,17 +76,28 @@ def test_without_periods_the_year_is_shown(database: Database) -> None:
         assert told(app).startswith("01.01.2018 – 31.12.2018")
 
 
-def test_a_closed_period_is_told_to_be_closed_however_it_was_chosen(database: Database) -> None:
+def test_beside_the_figures_of_now_a_closed_period_is_told_with_the_way_to_the_frozen_ones(database: Database) -> None:
     made(database)
     with rehearsal(database, default_period="reporting") as app:
-        assert "abgeschlossen" not in told(app)
+        assert not frozen(app)
         closed(database)
         app.run()
-        assert "Winter: abgeschlossen am " in told(app)
+        assert frozen(app)
+        assert "Zu den festgeschriebenen Zahlen" in [link.proto.label for link in app.get("page_link")]
         go_to(app, "overview", period="free", **{"from": WINTER[0].isoformat(), "to": WINTER[1].isoformat()})
-        assert "Winter: abgeschlossen am " in told(app)
+        assert frozen(app)
         go_to(app, "overview", period="free", **{"from": WINTER[0].isoformat(), "to": "2018-03-30"})
-        assert "abgeschlossen" not in told(app)
+        assert not frozen(app)
+    with rehearsal(database, role=Role.STAFF, default_period="reporting") as app:
+        go_to(app, "overview")
+        assert frozen(app)
+        assert "Zu den festgeschriebenen Zahlen" not in [link.proto.label for link in app.get("page_link")]
+
+
+def frozen(app: AppTest) -> bool:
+    """Whether it is told that the figures of the winter are frozen."""
+    said = [caption.value.replace("\\", "") for caption in app.caption]
+    return any(each.startswith("Das sind die Zahlen von jetzt. „Winter“ wurde am ") for each in said)
 
 
 @pytest.mark.parametrize("gone", [True, False])

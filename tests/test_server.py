@@ -11,6 +11,7 @@ from pathlib import Path
 from subprocess import run
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 from streamlit.web.server.starlette import App
@@ -128,7 +129,11 @@ def test_the_programs_of_the_page_pass_untouched_and_may_be_cached(running_app: 
     assert "buero_browser" not in answer.cookies
 
 
-def test_health_tells_the_revision(running_app: str) -> None:
+def test_health_tells_the_revision_only_to_who_sees_figures(running_app: str) -> None:
+    reader = {"Cookie": signing_in.cookie(running_app, Role.READER)}
+    for headers in ({}, reader, {"Cookie": "buero_session=forged"}):
+        with urlopen(Request(f"{running_app}/healthz", headers=headers)) as answer:
+            assert json.load(answer) == {"status": "ok"}
     health = Answer(running_app, "/healthz")
     assert health.status == 200
     told = json.loads(health.text)

@@ -1,6 +1,7 @@
 """Sessions last a while, for a person who may still get in, and outlive a restart."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,8 @@ from db import accounts, sessions
 from db.accounts import Account
 from db.database import Database, now, open_database
 from db.sessions import Limits, Session
-from db.tokens import TOKEN, hashed_token
+from db.signing import Purpose, signed
+from db.tokens import hashed_token, new_token
 from schemas.roles import OPERATOR, Role
 
 LIMITS = Limits(idle=dt.timedelta(hours=1), whole=dt.timedelta(hours=12))
@@ -31,7 +33,7 @@ def later(monkeypatch: pytest.MonkeyPatch, **time: float) -> dt.datetime:
 
 def test_a_session_names_its_person_and_ends_with_the_role(database: Database, ben: Account) -> None:
     token = sessions.begin(database, ben)
-    assert TOKEN.fullmatch(token)
+    assert sessions.is_ours(database, token)
     found = open_session(database, token)
     assert found
     assert found.actor == ben.actor
@@ -41,6 +43,19 @@ def test_a_session_names_its_person_and_ends_with_the_role(database: Database, b
     assert found.actor == renamed.actor
     accounts.change(database, ben.id, by=OPERATOR, role=Role.LEAD)
     assert open_session(database, token) is None
+
+
+def test_a_token_that_is_not_signed_or_for_something_else_is_none_of_ours(database: Database, ben: Account) -> None:
+    token = sessions.begin(database, ben)
+    other = "A" if token[-2] != "A" else "B"
+    for forged in ("", "x", new_token(), token[:-2] + other + token[-1], token.partition(".")[0], "ü", "\ud800"):
+        assert not sessions.is_ours(database, forged), forged
+    assert not sessions.is_ours(database, signed(database, Purpose.BROWSER, new_token()))
+
+
+def test_no_two_offices_sign_alike(database: Database, ben: Account, tmp_path: Path) -> None:
+    with open_database(tmp_path / "other.duckdb") as other:
+        assert not sessions.is_ours(other, sessions.begin(database, ben))
 
 
 def test_no_two_sessions_share_a_token(database: Database, ben: Account) -> None:

@@ -8,11 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import session
+from db import office_settings
 from db.database import Database
+from db.unavailable import DiskFull
 from schemas.roles import Role
 from tests.actors import LEA
 from tests.conftest import BEGUN
 from tests.rehearsal import go_to, press, rehearsal
+from tests.reported import made
 from tests.small_office import consultation, enter
 from tests.test_office_settings import change
 
@@ -84,6 +87,19 @@ def test_of_two_leads_the_second_sees_both_values_and_chooses(app: AppTest, data
         assert widget(app, "text_input", "Name des Büros").value == expected
 
 
+def test_a_full_disk_is_told_and_what_was_typed_stays(
+    app: AppTest, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise DiskFull(database.path)
+
+    monkeypatch.setattr(office_settings, "change", fail)
+    type_name(app, "Haus der Begegnung")
+    press(app, "Speichern")
+    assert [error.value.replace("\\", "") for error in app.error] == [DiskFull(database.path).label.de]
+    assert widget(app, "text_input", "Name des Büros").value == "Haus der Begegnung"
+
+
 def test_whoever_comes_back_to_the_page_begins_with_what_is_stored(app: AppTest, database: Database) -> None:
     go_to(app, "overview")
     change(database, office_name="Von Lea", by=LEA)
@@ -94,6 +110,14 @@ def test_whoever_comes_back_to_the_page_begins_with_what_is_stored(app: AppTest,
 def test_the_members_are_listed_with_the_way_to_change_them(app: AppTest) -> None:
     assert any("Hillerse, Müden" in text.value.replace("\\", "") for text in app.markdown)
     assert app.get("page_link")
+
+
+def test_the_reporting_periods_are_named_with_the_way_to_them(app: AppTest, database: Database) -> None:
+    assert "Es gibt noch keinen Berichtszeitraum." in [text.value for text in app.markdown]
+    made(database)
+    app.run()
+    assert "Winter" in [text.value for text in app.markdown]
+    assert "Zur Seite der Berichtszeiträume" in [link.proto.label for link in app.get("page_link")]
 
 
 def test_the_office_s_own_csv_is_offered_first_everywhere(database: Database) -> None:

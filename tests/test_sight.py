@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import db
-from db import accounts, caches, figures, frozen_figures, history, records, reporting_periods, sheets, sight
+from db import accounts, caches, checklist, figures, frozen_figures, history, records, reporting_periods, sheets, sight
 from db.database import Database, now, open_database
 from db.delimited import FLAVOURS, Reader
 from db.drafts import Draft
@@ -20,6 +20,7 @@ from db.import_readings import Reading
 from db.selection import Selection
 from db.sessions import Limits
 from db.sight import Unseen, seen_by
+from db.signing import Purpose
 from schemas import HomeVisit
 from schemas.roles import OPERATOR, Actor, Forbidden, Role
 from tests.actors import ANNA, LEA, RITA
@@ -70,7 +71,7 @@ def samples(office: Database) -> dict[str, Any]:
     record = records.find(office, HomeVisit, 1) or {}
     values = visit("2018-04-08", "school") | {"day": dt.date(2018, 4, 8)}
     period = reporting_periods.find(office, "Winter")
-    (account, _), *_ = accounts.everybody(office)
+    (account, _), *_ = accounts.everybody(office, by=OPERATOR)
     assert period
     return {
         **{"record_type": HomeVisit, "record_id": record["id"], "number": 1, "values": values, "record": record},
@@ -91,6 +92,7 @@ def samples(office: Database) -> dict[str, Any]:
         **{"sign_in_name": "gone", "subject": "x", "password": "x", "tokens": ["t"], "seen": {"t": now()}},
         **{"sheet": VISITS, "reading": Reading(HomeVisit, 0, {0: "day", 1: "municipality", 2: "topics", 3: "persons"})},
         **{"limits": Limits(ENDLESS, ENDLESS), "first_day": TODAY, "last_day": TODAY},
+        **{"purpose": Purpose.SESSION, "content": "x", "cookie": "x.y"},
     }
 
 
@@ -120,6 +122,21 @@ def positions(function: Callable[..., Any]) -> list[str]:
 def test_a_committee_member_is_refused_whatever_is_asked(office: Database, samples: dict[str, Any], name: str) -> None:
     with pytest.raises(Forbidden):
         ask(name, seen_by(office, RITA), samples)
+
+
+LEADS: dict[str, Callable[[Database, dict[str, Any], Actor], object]] = {
+    "accounts.everybody": lambda database, _, by: accounts.everybody(database, by=by),
+    "checklist.checked": lambda database, given, by: checklist.checked(database, given["period"], by=by),
+}
+"""What only the lead's screens read."""
+
+
+@pytest.mark.parametrize("read", LEADS.values(), ids=LEADS)
+def test_what_the_lead_alone_reads_is_refused_to_others(office: Database, samples: dict[str, Any], read: Any) -> None:
+    assert read(office, samples, LEA)
+    for actor in (ANNA, RITA):
+        with pytest.raises(Forbidden):
+            read(office, samples, actor)
 
 
 SEEN = ("lookups.", "listing.", "figures.", "exports.", "archive.", "history.", "vocabularies.", "tasks.", "frozen_")

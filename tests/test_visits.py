@@ -17,6 +17,7 @@ from dashboard.visits import Visit, Visits
 from db import accounts, sessions
 from db.accounts import Account
 from db.database import Database, now
+from db.signing import Purpose, signed
 from db.tokens import new_token
 from schemas.roles import OPERATOR, Role
 from tests import apart
@@ -67,7 +68,11 @@ def test_a_token_opens_what_its_session_opens_and_the_second_time_without_a_quer
     assert visits.known(token) is visit
 
 
-def test_no_other_token_opens_anything(visits: Visits) -> None:
+def test_no_other_token_opens_anything_and_a_forged_one_costs_no_query(
+    visits: Visits, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert apart.run(visits.admit(signed(database, Purpose.SESSION, new_token()))) is None
+    monkeypatch.setattr(database, "cursor", pytest.fail)
     for token in (None, "", "x", new_token(), "'" * 43):
         assert apart.run(visits.admit(token)) is None
     assert visits.known(new_token()) is None
@@ -224,7 +229,7 @@ def test_an_office_that_could_not_be_opened_lets_nobody_in(visits: Visits) -> No
 
     scope = {"type": "http", "method": "GET", "path": "/", "query_string": b""}
     scope["headers"] = [(b"cookie", f"buero_session={new_token()}".encode())]
-    apart.run(Gate(app, visits, closed)(scope, _nothing, send))  # type: ignore[arg-type]
+    apart.run(Gate(app, visits, closed, SETTINGS)(scope, _nothing, send))  # type: ignore[arg-type]
     assert answers == [503]
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from db import caches, figures, records, vocabularies
+from db import caches, drafts, figures, proposals, records, vocabularies
 from db.database import Database, open_database
 from db.integrity import verify
+from db.replacements import Replaced
 from db.selection import Selection
 from db.vocabulary_refusals import (
     LabelTaken,
@@ -27,6 +28,7 @@ from tests.conftest import BEGUN, OPENED, TODAY
 
 LEA = Actor("lea", "Lea", Role.LEAD)
 WRITER = ANNA
+BEN = Actor("ben", "Ben", Role.STAFF)
 CONSULTATION = {
     "day": TODAY,
     "topics": ["work"],
@@ -114,6 +116,13 @@ def test_codes_are_unique_and_never_those_that_mean_something_else(database: Dat
         for de in ("Büro!", "Büro?", "Home visit", "None", "日本")
     ]
     assert made == ["buero", "buero_2", "home_visit_2", "none_2", "value"]
+
+
+def test_the_code_of_a_removed_value_never_comes_to_mean_another_one(database: Database) -> None:
+    for code in ("naehstube", "naehstube_2"):
+        assert vocabularies.add(database, "project", de="Nähstube", en="Sewing room", by=LEA).code == code
+        vocabularies.remove(database, "project", code, by=LEA)
+    assert vocabularies.add(database, "setting", de="Nähstube", en="Sewing room", by=LEA).code == "naehstube"
 
 
 def test_every_change_is_in_the_history_with_before_and_after(database: Database) -> None:
@@ -226,8 +235,8 @@ def test_records_follow_a_merge_each_with_its_history(database: Database) -> Non
     store(database, "two", topics=["crisis", "housing"])
     store(database, "three", topics=["work"])
     revision = database.revision
-    assert vocabularies.merge(database, "topic", "school", into="housing", by=LEA) == 1
-    assert vocabularies.merge(database, "topic", "housing", into="crisis", by=LEA) == 2
+    assert vocabularies.merge(database, "topic", "school", into="housing", by=LEA) == Replaced(1, 0)
+    assert vocabularies.merge(database, "topic", "housing", into="crisis", by=LEA) == Replaced(2, 0)
     stored = {name: records.read(database, Consultation, name) for name in ("one", "two", "three")}
     assert [row and (row["topics"], row["version"]) for row in stored.values()] == [
         (["crisis"], 3),
@@ -286,9 +295,38 @@ def test_only_an_unused_value_of_the_office_can_be_removed(database: Database) -
     with pytest.raises(ValueInUse):
         vocabularies.remove(database, "topic", made.code, by=LEA)
     records.delete(database, Consultation, "one", version=stored["version"], by=WRITER)
-    vocabularies.remove(database, "topic", made.code, by=LEA)
-    assert own(database) == VOCABULARIES
+    with pytest.raises(ValueInUse):
+        vocabularies.remove(database, "topic", made.code, by=LEA)
+    other = vocabularies.add(database, "topic", de="Anders", en="Other", by=LEA)
+    vocabularies.remove(database, "topic", other.code, by=LEA)
+    assert labels(database, "topic")[-1] == "Neu"
     assert history(database, "vocabularies")[-1][1] == "delete"
+
+
+def test_a_deleted_record_comes_back_after_a_merge_as_its_value_could_not_be_removed(database: Database) -> None:
+    made = vocabularies.add(database, "topic", de="Neu", en="New", by=LEA)
+    stored = store(database, topics=[made.code])
+    records.delete(database, Consultation, "one", version=stored["version"], by=WRITER)
+    vocabularies.merge(database, "topic", made.code, into="work", by=LEA)
+    with pytest.raises(ValueInUse):
+        vocabularies.remove(database, "topic", made.code, by=LEA)
+    assert records.restore(database, Consultation, "one", by=LEA)["topics"] == ["work"]
+
+
+def test_a_value_that_is_proposed_or_typed_is_not_removed(database: Database) -> None:
+    proposed, typed = (vocabularies.add(database, "topic", de=word, en=word, by=LEA) for word in ("Eins", "Zwei"))
+    wanted = CONSULTATION | {"topics": [proposed.code]}
+    store(database)
+    made = proposals.propose(database, Consultation, "one", wanted, version=1, proposal_id="p", by=BEN)
+    proposals.withdraw(database, made.id, by=BEN)
+    draft = drafts.Draft("d", None, None, {"topics": [typed.code], "note": "Eins"})
+    drafts.keep(database, Consultation, draft, browser="b", session="s")
+    drafts.take_over(database, Consultation, None, browser="b", session="s", is_open=lambda _: True)
+    for row in (proposed, typed):
+        with pytest.raises(ValueInUse):
+            vocabularies.remove(database, "topic", row.code, by=LEA)
+    drafts.drop(database, "d", browser="b")
+    vocabularies.remove(database, "topic", typed.code, by=LEA)
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.READER])

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import records, vocabularies
 from db.database import Database
+from db.unavailable import DiskFull
 from schemas import Consultation
 from schemas.roles import OPERATOR, Role
 from schemas.vocabulary import codes
@@ -64,6 +65,50 @@ def test_a_value_is_renamed_moved_retired_and_reinstated(app: AppTest, database:
     assert list(app.dataframe[0].value["Zustand"]) == ["stillgelegt", "wählbar"]
     press(app, "Wieder einsetzen")
     assert not database.given.vocabularies["project"][0].retired
+
+
+def test_of_two_leads_the_second_is_told_and_what_was_typed_stays(app: AppTest, database: Database) -> None:
+    choose(app, "project", "bicycle_workshop")
+    addition = app.text_input[0].id
+    app.text_input[2].input("Von mir")
+    vocabularies.rename(database, "project", "bicycle_workshop", de="Von Lea", en="Lea's", by=OPERATOR)
+    vocabularies.add(database, "project", de="Chor", en="Choir", by=OPERATOR)
+    press(app, "Umbenennen")
+    assert "inzwischen jemand geändert" in app.error[0].value
+    assert "Jetzt gilt: Von Lea / Lea's / wählbar." in app.warning[0].value.replace("\\", "")
+    assert app.text_input[2].value == "Von mir"
+    assert app.text_input[0].id == addition, "what is typed there stays in the browser"
+    press(app, "Umbenennen")
+    assert labels(database, "project") == ["Trommelgruppe", "Von mir", "Chor"]
+    assert not app.warning
+
+
+def test_the_second_lead_can_take_what_is_stored(app: AppTest, database: Database) -> None:
+    choose(app, "project", "bicycle_workshop")
+    app.text_input[2].input("Von mir")
+    vocabularies.retire(database, "project", "bicycle_workshop", by=OPERATOR)
+    press(app, "Stilllegen")
+    assert "inzwischen jemand geändert" in app.error[0].value
+    press(app, "Gespeicherte Werte übernehmen")
+    assert app.text_input[2].value == "Fahrradwerkstatt"
+    press(app, "Wieder einsetzen")
+    assert not database.given.vocabularies["project"][1].retired
+
+
+@pytest.mark.parametrize(
+    ("deed", "word"), [("move", "Nach oben"), ("rename", "Umbenennen"), ("merge", "Zusammenführen")]
+)
+def test_a_full_disk_is_told_at_its_place(
+    app: AppTest, database: Database, monkeypatch: pytest.MonkeyPatch, deed: str, word: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise DiskFull(database.path)
+
+    monkeypatch.setattr(vocabularies, deed, fail)
+    choose(app, "project", "bicycle_workshop")
+    app.selectbox(key="merge project/bicycle_workshop into").set_value("drum_group")
+    press(app, word)
+    assert [error.value.replace("\\", "") for error in app.error] == [DiskFull(database.path).label.de]
 
 
 def test_the_last_value_that_can_be_chosen_stays(app: AppTest, database: Database) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -10,12 +11,16 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from dashboard.gate import SESSION_COOKIE
+from dashboard.navigation import screens
 from dashboard.open_pages import ENDED, LARGEST_MESSAGE
 from schemas.roles import Role
 from tests import apart
 from tests.attacked import ATTACKERS, EVIL, Office, asked, opened, posted, refused
 from tests.bench.protocol import Visitor
 from tests.signing_in import PASSWORD
+from tests.test_navigation import PAGES_OF
+
+ROLES = (Role.LEAD, Role.STAFF, Role.READER)
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +42,41 @@ def test_who_is_signed_in_gets_page_and_websocket(office: Office) -> None:
 
     assert '<div id="root">' in asked(office, "/", cookie=office.cookie(Role.LEAD)).text
     assert apart.run(look())
+
+
+SQL = ("' OR 1=1 --", "'; DROP TABLE consultations; --", "x') UNION SELECT note FROM consultations --")
+
+
+@pytest.mark.parametrize("text", SQL)
+@pytest.mark.parametrize("name", ["overview", "consultations"])
+def test_sql_in_the_address_and_in_every_widget_does_nothing(office: Office, name: str, text: str) -> None:
+    filters = ("period", "from", "to", "q", "record", "page", "municipality", "topics", "setting", "client_group")
+
+    async def attack() -> tuple[list[str], int]:
+        query, changed = urlencode(dict.fromkeys(filters, text)), 0
+        async with Visitor(office.address, name, Role.LEAD, query) as visitor:
+            errors = (await visitor.rerun()).errors
+            for key, widget in list(visitor.widgets.items()):
+                kind = next((kind for kind in TYPED if widget.element.DESCRIPTOR.name == kind), None)
+                if kind and key in visitor.widgets:
+                    errors += (await visitor.change(key, (TYPED[kind], text if kind == "TextInput" else [text]))).errors
+                    changed += 1
+        return errors, changed
+
+    before = counted(office)
+    errors, changed = apart.run(attack())
+    assert not [error for error in errors if "SELECT" in error or "Traceback" in error]
+    assert changed
+    assert counted(office) == before
+
+
+TYPED = {"TextInput": "string_value", "MultiSelect": "string_array_value", "ButtonGroup": "string_array_value"}
+"""The field of a widget's state that holds what is typed or chosen, by the name of its message."""
+
+
+def counted(office: Office) -> object:
+    """What moves when anything is written, as the lead is told."""
+    return asked(office, "/healthz", cookie=office.cookie(Role.LEAD), Accept="*/*").text
 
 
 @pytest.mark.parametrize("origin", [None, EVIL, "null", "http://127.0.0.1", "http://127.0.0.1:1", "http://[bad"])
@@ -222,10 +262,10 @@ async def until(websocket: ClientConnection, kind: str) -> list[ForwardMsg]:
     return said
 
 
-async def page(websocket: ClientConnection, name: str = "") -> list[ForwardMsg]:
-    """What a page shows."""
+async def page(websocket: ClientConnection, name: str = "", script: str = "") -> list[ForwardMsg]:
+    """What a page shows that is asked for by its name or by the mark of its script."""
     ask = BackMsg()
-    ask.rerun_script.page_name = name
+    ask.rerun_script.page_name, ask.rerun_script.page_script_hash = name, script
     await websocket.send(ask.SerializeToString())
     return await until(websocket, "script_finished")
 
@@ -235,6 +275,16 @@ async def session_of(websocket: ClientConnection) -> str:
     said = await page(websocket)
     (begun,) = [each.new_session for each in said if each.WhichOneof("type") == "new_session"]
     return str(begun.initialize.session_id)
+
+
+def test_a_page_is_told_to_report_its_use_to_nobody(office: Office) -> None:
+    async def look() -> list[ForwardMsg]:
+        async with await opened(office, office.cookie(Role.STAFF), office.address) as websocket:
+            return await page(websocket)
+
+    (begun,) = [each.new_session for each in apart.run(look()) if each.WhichOneof("type") == "new_session"]
+    assert begun.HasField("config")
+    assert not begun.config.gather_usage_stats
 
 
 async def resumed(office: Office, role: Role, session: str = "") -> str:
@@ -256,25 +306,24 @@ def test_nobody_resumes_the_streamlit_session_of_somebody_else(office: Office) -
     apart.run(attempts())
 
 
-@pytest.mark.parametrize(
-    ("role", "page"),
-    [
-        *((Role.READER, page) for page in ("consultations", "overview", "downloads", "accounts")),
-        *((Role.STAFF, page) for page in ("accounts", "vocabularies", "settings")),
-    ],
-)
-def test_nobody_gets_a_page_of_another_role_by_its_address_or_by_a_message(
-    office: Office, role: Role, page: str
-) -> None:
+def titles(said: list[ForwardMsg]) -> list[str]:
+    """The titles of the pages that were shown."""
+    elements = [each.delta.new_element for each in said if each.WhichOneof("type") == "delta"]
+    return [each.heading.body for each in elements if each.heading.tag == "h1"]
+
+
+def test_a_page_is_its_roles_alone_by_its_address_and_by_a_message(office: Office) -> None:
     async def look() -> None:
-        async with Visitor(office.address, page) as lead:
-            assert (await lead.rerun()).shown
-            states, script = dict(lead._values), lead._script
-        async with Visitor(office.address, page, role) as other:
-            by_address = await other.rerun()
-            other._script, other._values = script, states
-            by_message = await other.rerun()
-            for run in (by_address, by_message):
-                assert (run.shown, run.charts, run.errors) == (set(), 0, [])
+        lead, *others = [await opened(office, office.cookie(role), office.address) for role in ROLES]
+        for screen in screens():
+            said = await page(lead, screen.name)
+            (script,) = [each.navigation.page_script_hash for each in said if each.WhichOneof("type") == "navigation"]
+            assert titles(said) == [screen.title_for(Role.LEAD).de]
+            for role, other in zip(ROLES[1:], others, strict=True):
+                offered, title = screen.name in PAGES_OF[role], screen.title_for(role).de
+                assert (title in titles(await page(other, screen.name))) == offered, (role, screen.name)
+                assert offered or title not in titles(await page(other, script=script)), (role, screen.name)
+        for each in (lead, *others):
+            await each.close()
 
     apart.run(look())

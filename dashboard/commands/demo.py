@@ -45,13 +45,12 @@ def _demo(given: argparse.Namespace) -> None:
 def _let_in(settings: "Settings") -> None:
     """One account for each role, to choose from without a password, and something to do for them."""
     from db import accounts, demo_plans
-    from schemas.roles import OPERATOR, ROLES, Role
+    from schemas.roles import OPERATOR, Role
 
     with opened(settings) as database:
         people = {}
-        for role, label in ROLES.items():
-            name = f"{PEOPLE[role]} ({label.in_language(settings.language)})"
-            people[role] = accounts.add(database, name=name, sign_in_name=role, role=role, by=OPERATOR)
+        for role in Role:
+            people[role] = accounts.add(database, name=PEOPLE[role], sign_in_name=role, role=role, by=OPERATOR)
         demo_plans.plan(database, people[Role.STAFF].actor)
 
 

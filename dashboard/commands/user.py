@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard.commands.database import existing, opened
 from dashboard.commands.language import texts
@@ -16,12 +16,18 @@ if TYPE_CHECKING:
 
 ROLES = ("staff", "lead", "reader")  # spelled again: importing schemas loads pandera, and the help can't wait for it
 
+FIRST = msgid(
+    "Makes and changes accounts. While the app runs, it owns the database: stop it first, or use its page of accounts. "
+    "One-time links begin with BUERO_ADDRESS, without it with http://127.0.0.1:8501."
+)
+
 Change = Callable[["Database", argparse.Namespace, "Settings"], list[str]]
 
 
 def declare(commands: "Commands", kept: "Parser", t: Translator) -> None:
     """Add the command with its own commands to the parser; ``kept`` has the options of all of them."""
-    user = commands.add_parser("user", help=t("make and change accounts while the app does not run"))
+    summary = t("make and change accounts while the app does not run")
+    user = commands.add_parser("user", help=summary, description=t(FIRST))
     user.set_defaults(command=_user)
     changes = user.add_subparsers(required=True, metavar=t("COMMAND"), dest="user_command")
     made = {name: changes.add_parser(name, parents=[kept], help=t(help_)) for name, (_, help_) in CHANGES.items()}
@@ -55,9 +61,10 @@ def _add(database: "Database", given: argparse.Namespace, settings: "Settings") 
 
 def _list(database: "Database", given: argparse.Namespace, _settings: "Settings") -> list[str]:
     from db import accounts
+    from schemas.roles import OPERATOR
 
     lines, t = [], texts(given, database)
-    for account, last in accounts.everybody(database):
+    for account, last in accounts.everybody(database, by=OPERATOR):
         at = f"{last:%Y-%m-%d %H:%M} UTC" if last else ""
         seen = t("last signed in {moment}", moment=at) if last else t("never signed in")
         state = t("disabled") if account.disabled else t("enabled")
@@ -83,7 +90,7 @@ def _reset_password(database: "Database", given: argparse.Namespace, settings: "
     return _link(database, _found(database, given), settings)
 
 
-def _change(database: "Database", given: argparse.Namespace, **values: object) -> list[str]:
+def _change(database: "Database", given: argparse.Namespace, **values: Any) -> list[str]:
     from db import accounts
     from schemas.roles import OPERATOR
 

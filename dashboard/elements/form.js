@@ -2,7 +2,7 @@
 //
 // In `data` come the questions, the values as the server holds them and what is wrong with them (form_element.py).
 // Out go events, each with the id of the entry and a stamp; the server answers with the stamp of the last event that it
-// has dealt with. `typed` and `save` run only the form's part of the page. `discard`, `show` and `refresh` go through a
+// has dealt with. `typed` and `save` run only the form's part of the page. All others go through a
 // second element that draws nothing and runs the page as a whole, and so does what was not answered: a server that was
 // started anew does not know the part yet.
 
@@ -10,6 +10,7 @@ const PAUSE = 400 // milliseconds of rest after which what was typed is sent
 const PATIENCE = 2500 // milliseconds without an answer after which it is sent again, and said from the second time on
 const forms = new Map() // by name: what was typed outlives a redrawing of the page
 const pages = new Map() // by name of the form: the element through which the page as a whole is told
+const LONG = 80 // characters of a sentence that needs the width of the form, not that of a number
 const PART = ["typed", "save"]
 
 export default function mount({ data, parentElement, setTriggerValue }) {
@@ -87,6 +88,7 @@ class Form {
     else if (before && (before.session !== data.session || Date.now() - this.stamp > PATIENCE)) this.again()
     for (const [name, control] of this.controls) control.require(data.required.includes(name))
     this.say(before)
+    this.tellUnsent()
     this.refresh()
   }
 
@@ -151,6 +153,7 @@ class Form {
     this.save.removeAttribute("aria-disabled")
     this.notice("")
     if (!this.timer) this.remember(this.values, false)
+    forms.forEach((form) => form.tellUnsent())
   }
 
   /** The record that was asked for stands at the top of the page, below its title. */
@@ -264,8 +267,8 @@ class Form {
   remember(values, unheard) {
     if (!values || !Object.keys(values).length) sessionStorage.removeItem(this.key)
     else {
-      const { session, person } = this.data
-      const kept = { entry: this.entry, session, person, values, unheard, before: this.before }
+      const { session, person, reopens } = this.data
+      const kept = { entry: this.entry, session, person, values, unheard, before: this.before, reopens }
       sessionStorage.setItem(this.key, JSON.stringify(kept))
     }
   }
@@ -273,6 +276,35 @@ class Form {
   remembered() {
     const kept = JSON.parse(sessionStorage.getItem(this.key))
     return kept?.person === this.data.person ? kept : null // somebody else may have signed in since
+  }
+
+  /** What was sent or typed at a record, and lost with a server that went away: it looks as if it were done. */
+  tellUnsent() {
+    if (!this.data?.texts.reopen) return
+    const waiting = Object.keys(sessionStorage).filter((key) => key !== this.key && this.isUnsent(key))
+    this.tellOnce(this.unsent, waiting.length ? waiting : null, () => waiting.map((key) => this.waitingOne(key)))
+  }
+
+  isUnsent(key) {
+    if (!key.startsWith("buero ")) return false
+    const { unheard, session, person, reopens } = JSON.parse(sessionStorage.getItem(key))
+    const isHere = unheard && reopens?.form === this.data.form && person === this.data.person
+    return isHere && session !== this.data.session
+  }
+
+  waitingOne(key) {
+    const { reopens } = JSON.parse(sessionStorage.getItem(key))
+    const reopen = made("button", { type: "button" }, this.data.texts.reopen)
+    reopen.addEventListener("click", () => {
+      this.send("reopen", reopens)
+      this.unanswered = null // what is opened then has to say more than that it was opened
+    })
+    const drop = made("button", { type: "button", class: "discard" }, this.data.texts.drop)
+    drop.addEventListener("click", () => {
+      sessionStorage.removeItem(key)
+      this.tellUnsent()
+    })
+    return made("div", {}, made("span", {}, reopens.sentence), reopen, drop)
   }
 
   // ---- drawing
@@ -290,7 +322,9 @@ class Form {
     this.waitingText = made("p", { class: "waiting", role: "status" })
     this.heading = made("h2")
     this.found = made("p", { class: "found", role: "status" })
+    this.unsent = made("div", { class: "unsent", role: "alert" })
     this.place.replaceChildren(
+      this.unsent,
       this.heading,
       this.found,
       made("div", { class: "fields" }, ...fields),
@@ -369,6 +403,7 @@ class Control {
     if (same(sentences, this.complaints ?? [])) return
     this.complaints = sentences
     this.wrong.replaceChildren(...sentences.map((sentence) => made("p", {}, sentence)))
+    this.whole.classList.toggle("explained", sentences.some((sentence) => sentence.length > LONG))
     this.mark(sentences.length > 0)
   }
 

@@ -5,11 +5,12 @@ from importlib.resources import files
 
 import duckdb
 
-from db import seals, value_lists
+from db import seals, tokens, value_lists
 
 AFTERWARDS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {
     3: seals.seal_unsealed,
     8: value_lists.carry_over,
+    10: tokens.keep_key,
 }
 """What SQL can't do, by the number of the file after which it is done."""
 

@@ -105,9 +105,10 @@ class Run:
 class Visitor:
     """One open page: ``async with Visitor(address, "consultations") as visitor``."""
 
-    def __init__(self, address: str, page: str = "", role: Role = Role.LEAD) -> None:
-        """``page`` is its name in the address, the empty one the start page; ``role`` is of who opens it."""
-        self.address, self.page, self.role = address, page, role
+    def __init__(self, address: str, page: str = "", role: Role = Role.LEAD, query: str = "") -> None:
+        """``page`` is its name in the address, the empty one the start page, ``query`` what follows it; ``role`` is of
+        who opens it."""
+        self.address, self.page, self.role, self.query = address, page, role, query
         self.widgets: dict[str, Widget] = {}
         """By key."""
         self.form: Form | None = None
@@ -171,7 +172,7 @@ class Visitor:
         message = BackMsg()
         state = message.rerun_script
         state.page_script_hash, state.fragment_id, state.is_auto_rerun = self._script, fragment, automatic
-        state.page_name = "" if self._script else self.page
+        state.page_name, state.query_string = "" if self._script else self.page, self.query
         state.cached_message_hashes.extend(self._cached)
         state.widget_states.widgets.extend(_states(self._values))
         if trigger is not None:
