@@ -6,13 +6,13 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from dashboard.commands import check, demo, export, figures, run, user
+from dashboard.commands import check, demo, export, figures, imports, run, user
 from dashboard.commands.language import wanted
 from dashboard.commands.parser import Parser, speaking
 from dashboard.sentences import Stopped
 from dashboard.translations import Translator, translator
 
-COMMANDS = (run, demo, figures, export, check, user)
+COMMANDS = (run, demo, figures, export, imports, check, user)
 """The commands in the order of the help."""
 DEFAULT = "de"
 

@@ -79,6 +79,7 @@ def screens() -> tuple[Screen, ...]:
             lead_title=Label("Aufgaben aller", "Everybody's tasks"),
         ),
         *entry,
+        Screen("imports", Label("Tabellen einlesen", "Import tables"), ":material/upload_file:", ENTRY, Action.ENTER),
         Screen(
             "downloads",
             Label("Tabellen herunterladen", "Download tables"),

@@ -28,6 +28,8 @@ SENTENCES: Mapping[str, str] = {
     "update": msgid("Changed {when} by {who}"),
     "delete": msgid("Deleted {when} by {who}"),
     "restore": msgid("Brought back {when} by {who}"),
+    "import": msgid("Imported {when} by {who}"),
+    "undo": msgid("Import undone {when} by {who}"),
     "state": msgid("Got a status {when} by {who}"),
 }
 """What an entry of the history says by its action; of a transition, ``MOVED``."""

@@ -204,11 +204,14 @@ def _counters(
 ) -> tuple[int, dict[str, int], str]:
     """The revision, the last running number of each table, and the hash of the last history entry.
 
-    The history knows the numbers of deleted records too.
+    The history knows the numbers of deleted records too, also of those that came with an import.
     """
     with connection.cursor() as cursor:
         entry, last_hash = history.last(cursor)
-        told = cursor.execute("SELECT record_type, max(number) FROM history GROUP BY record_type").fetchall()
+        told = cursor.execute(
+            "SELECT record_type, max(number) FROM (SELECT record_type, number FROM history"
+            " UNION ALL SELECT record_type, number FROM imported_records) GROUP BY record_type"
+        ).fetchall()
         numbers: dict[str, int] = dict(told)
         for table in (about(record_type).table for record_type in record_types):
             (last,) = cursor.execute(f"SELECT coalesce(max(number), 0) FROM {tables.quoted(table)}").fetchone() or (0,)

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any
 
 import pandas as pd
@@ -31,9 +32,21 @@ FROM_JSON: dict[Kind, Callable[[Any], Any]] = {
 """How a JSON value becomes the typed value of a field."""
 
 
-def as_document(values: Mapping[str, Any]) -> str:
+def as_document(values: object) -> str:
     """Values by field name as JSON: days, times and moments in ISO form, decimals as text."""
     return _ENCODER.encode(values)
+
+
+def as_members(name: str, values: Iterable[Any]) -> list[str]:
+    """The values of one field as they stand in such documents; each different value is written once."""
+    texts: dict[Any, str] = {}
+    head, found = f"{encode_basestring(name)}: ", []
+    for value in values:
+        key = tuple(value) if isinstance(value, list) else value
+        if key not in texts:
+            texts[key] = head + (encode_basestring(value) if isinstance(value, str) else as_document(value))
+        found.append(texts[key])
+    return found
 
 
 def from_document(record_type: type[Record], document: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from db import history, proposed, statements
+from db import history, imported, proposed, statements
 from db.database import Database, Writing
 from schemas.record import Record, about
 from schemas.roles import Action, Actor
@@ -23,11 +23,11 @@ def erase_content(database: Database, record_type: type[Record], record_id: str,
     table = about(record_type).table
     with database.writing() as writing:
         row = writing.cursor.execute(
-            "SELECT record_id, number, version, action FROM history"
+            f"SELECT record_id, number, version, action FROM {history.CHANGES}"
             " WHERE record_type = ? AND record_id = ? ORDER BY entry DESC LIMIT 1",
             [table, record_id],
         ).fetchone()
-        if row is None or row[3] not in ("delete", "erase"):
+        if row is None or row[3] not in ("delete", "undo", "erase"):
             raise ValueError(f"only what is deleted can be erased: {record_id}")
         _erase(writing, table, {"id": row[0], "number": row[1], "version": row[2]}, by.id)
         for each in proposed.rows(writing.cursor, "record_type = ? AND record_id = ?", [table, record_id]):
@@ -41,4 +41,8 @@ def _erase(writing: Writing, table: str, of: Mapping[str, Any], by: str) -> None
         "UPDATE history SET before = NULL, after = NULL, salt = NULL"
         " WHERE record_type = ? AND record_id = ? AND entry < ?",
         [table, of["id"], writing.entry],
+    )
+    writing.cursor.execute(
+        f"UPDATE {imported.KEPT} SET document = NULL, salt = NULL WHERE record_type = ? AND record_id = ?",
+        [table, of["id"]],
     )

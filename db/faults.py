@@ -79,6 +79,14 @@ STORED_OTHERWISE = Label(
     "{name} ist nicht so gespeichert, wie die Historie es sagt: {columns}.",
     "{name} is not stored as the history says: {columns}.",
 )
+IMPORT_CHANGED = Label(
+    "Die Einträge des Imports Nr. {number} sind nicht mehr die, die eingelesen wurden.",
+    "The records of import no. {number} are not those any more that came with it.",
+)
+IMPORTED_CHANGED = Label(
+    "Was der Import von Eintrag Nr. {number} war, wurde geändert.",
+    "What record no. {number} was when it was imported was changed.",
+)
 FIGURES_GONE = Label(
     "Die Zahlen des Berichtszeitraums Nr. {number}, Version {version}, sind nicht mehr gespeichert.",
     "The figures of reporting period no. {number}, version {version}, are not stored any more.",

@@ -22,6 +22,19 @@ Content: TypeAlias = Mapping[str, Any] | None
 """A record as a whole, None before it was created and after it was deleted."""
 
 
+_SEEN = "entry, moment, actor, action, record_type, record_id, number, version, before, after, salt"
+_CAME_IN = "JOIN history h ON h.record_type = 'imports' AND h.record_id = r.import_id AND h.action"
+_OF_RECORDS = "h.entry, h.moment, h.actor, '{}' AS action, r.record_type, r.record_id, r.number, 1 AS version"
+CHANGES = (
+    f"(SELECT {_SEEN} FROM history"
+    f" UNION ALL SELECT {_OF_RECORDS.format('import')}, NULL, r.document, r.salt"
+    f" FROM imported_records r {_CAME_IN} = 'create'"
+    f" UNION ALL SELECT {_OF_RECORDS.format('undo')}, r.document, NULL, r.salt"
+    f" FROM imported_records r {_CAME_IN} = 'undo')"
+)
+"""All changes of single records: an entry that tells of an import stands for one of each record that came with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One entry of the history of a record."""
@@ -32,8 +45,9 @@ class Change:
     actor: str
     """The id of the account."""
     action: str
-    """``create``, ``update``, ``delete``, ``restore`` or ``erase``; ``carry`` where something was there before;
-    ``state`` where the type got a workflow; the name of a transition."""
+    """``create``, ``update``, ``delete``, ``restore`` or ``erase``; ``import`` where it came in with others, ``undo``
+    where those were taken out again; ``carry`` where something was there before; ``state`` where the type got a
+    workflow; the name of a transition."""
     version: int
     before: dict[str, Any] | None
     after: dict[str, Any] | None
@@ -99,7 +113,7 @@ def of_row(database: "Database", table: str, row_id: str) -> list[Change]:
 def _changes(database: "Database", table: str, row_id: str, read: Callable[[str], dict[str, Any]]) -> list[Change]:
     with database.cursor() as cursor:
         rows = cursor.execute(
-            "SELECT entry, moment, actor, action, version, before, after, salt IS NULL FROM history"
+            f"SELECT entry, moment, actor, action, version, before, after, salt IS NULL FROM {CHANGES}"
             " WHERE record_type = ? AND record_id = ? ORDER BY entry DESC",
             [table, row_id],
         ).fetchall()
@@ -113,7 +127,7 @@ def after(database: "Database", record_type: type[Record], record_id: str, entry
     """What an entry left of a record; None if it left nothing, was erased, or is no entry of this record."""
     with database.cursor() as cursor:
         row = cursor.execute(
-            "SELECT after FROM history WHERE record_type = ? AND record_id = ? AND entry = ?",
+            f"SELECT after FROM {CHANGES} WHERE record_type = ? AND record_id = ? AND entry = ?",
             [about(record_type).table, record_id, entry],
         ).fetchone()
     return from_document(record_type, row[0]) if row and row[0] is not None else None

@@ -12,6 +12,8 @@ from db import (
     checklist_marks,
     faults,
     frozen_figures,
+    history,
+    imported,
     kept_periods,
     kept_reports,
     office_settings,
@@ -37,6 +39,7 @@ OTHERS: Mapping[str, tuple[Label, tuple[str, ...]]] = {
     office_settings.TABLE: (Label("Einstellungen", "Settings"), office_settings.COLUMNS),
     proposed.TABLE: (Label("Vorschlag", "Proposal"), proposed.COLUMNS),
     kept_periods.TABLE: (Label("Berichtszeitraum", "Reporting period"), kept_periods.COLUMNS),
+    imported.TABLE: (Label("Import", "Import"), imported.COLUMNS),
     checklist_marks.TABLE: (Label("Vermerk der Prüfliste", "Mark of the checklist"), checklist_marks.COLUMNS),
     kept_reports.TABLE: (Label("Bericht", "Report"), kept_reports.COLUMNS),
     standard_paragraphs.TABLE: (Label("Standardabsatz", "Standard paragraph"), standard_paragraphs.COLUMNS),
@@ -78,6 +81,7 @@ def verify(database: Database) -> Verdict:
             found += _passwords(cursor)
             found += map(Fault, frozen_figures.faults(cursor))
             found += map(Fault, report_files.faults(cursor))
+            found += imported.found_faults(cursor)
         finally:
             cursor.rollback()
     return Verdict(entries, last_hash, found)
@@ -122,7 +126,7 @@ def _breach(last_hash: str, expected: int, row: Mapping[str, Any]) -> Label | No
 def _erased_without_word(cursor: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
     """Entries whose content is gone though no later entry says that it was erased."""
     cursor.execute(
-        "SELECT entry FROM history h WHERE salt IS NULL AND NOT EXISTS ("
+        f"SELECT entry FROM {history.CHANGES} h WHERE salt IS NULL AND NOT EXISTS ("
         " SELECT 1 FROM history e WHERE e.action = 'erase' AND e.record_type = h.record_type"
         " AND e.record_id = h.record_id AND e.entry > h.entry) ORDER BY entry"
     )
@@ -139,7 +143,8 @@ def _jumps(cursor: duckdb.DuckDBPyConnection, readers: _Readers) -> Iterator[Fau
         "SELECT entry, record_type, before, left_by FROM ("
         " SELECT entry, record_type, before, salt, lag(after) OVER same AS left_by,"
         " lag(salt, 1, '') OVER same AS salt_before,"
-        " lag(entry) OVER same IS NULL AND bool_or(action = 'carry') OVER record AS was_there FROM history"
+        " lag(entry) OVER same IS NULL AND bool_or(action = 'carry') OVER record AS was_there"
+        f" FROM {history.CHANGES}"
         " WINDOW same AS (PARTITION BY record_type, record_id ORDER BY entry),"
         " record AS (PARTITION BY record_type, record_id)"
         ") WHERE salt IS NOT NULL AND salt_before IS NOT NULL AND before IS DISTINCT FROM left_by AND NOT was_there"
@@ -158,7 +163,7 @@ def _differences(
     row_columns = ", ".join(f"t.{quoted(name)}" for name in kept.titles)
     cursor.execute(
         f"SELECT h.number, h.after, h.salt IS NULL AND h.entry IS NOT NULL, {row_columns} FROM ("
-        "  SELECT entry, record_id, number, after, salt FROM history WHERE record_type = ?"
+        f"  SELECT entry, record_id, number, after, salt FROM {history.CHANGES} WHERE record_type = ?"
         "  QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY entry DESC) = 1"
         f") h FULL JOIN {quoted(table)} t ON t.id = h.record_id"
         " WHERE h.after IS NOT NULL OR t.id IS NOT NULL ORDER BY coalesce(h.number, t.number)",

@@ -26,6 +26,12 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
+def new_salts(count: int) -> list[str]:
+    """Several such salts; asking the system for each would take longer than the hashes."""
+    digits = secrets.token_hex(16 * count)
+    return [digits[start : start + 32] for start in range(0, 32 * count, 32)]
+
+
 def content_hash(salt: str, before: str | None, after: str | None) -> str:
     """The hash of what an entry tells, in hexadecimal digits; ``before`` and ``after`` are the texts as stored."""
     return _hashed(f"{salt}[{_json(before)},{_json(after)}]")

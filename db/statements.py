@@ -20,21 +20,32 @@ def insert(cursor: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping
     columns = list(rows[0])
     head = f"INSERT INTO {quoted(table)} ({', '.join(map(quoted, columns))})"
     if len(rows) > _FEW:
-        _insert_many(cursor, head, _as_arrow(cursor, table, columns, rows))
+        _insert_many(cursor, head, _rows_as_arrow(cursor, table, columns, rows))
         return
     row_of_marks = f"({', '.join('?' for _ in columns)})"
     marks = ", ".join([row_of_marks] * len(rows))
     cursor.execute(f"{head} VALUES {marks}", [row[name] for row in rows for name in columns])
 
 
-def _as_arrow(
+def insert_columns(cursor: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Insert rows given as their columns."""
+    head = f"INSERT INTO {quoted(table)} ({', '.join(map(quoted, columns))})"
+    _insert_many(cursor, head, as_arrow(cursor, table, columns))
+
+
+def _rows_as_arrow(
     cursor: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]
 ) -> pa.Table:
-    """The rows as a table with the types of the stored one: none is guessed from values."""
-    wanted = cursor.execute(f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(table)} LIMIT 0").to_arrow_table()
     values = zip(*([row[name] for name in columns] for row in rows), strict=True)
+    return as_arrow(cursor, table, dict(zip(columns, values, strict=True)))
+
+
+def as_arrow(cursor: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[Any]]) -> pa.Table:
+    """Columns as a table with the types of the stored one: none is guessed from values."""
+    wanted = cursor.execute(f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(table)} LIMIT 0").to_arrow_table()
     return pa.table(
-        [pa.array(column, each.type) for column, each in zip(values, wanted.schema, strict=True)], wanted.schema
+        [pa.array(column, each.type) for column, each in zip(columns.values(), wanted.schema, strict=True)],
+        wanted.schema,
     )
 
 

@@ -10,7 +10,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from schemas import checks
-from schemas.fields import Kind, is_unread, typed
+from schemas.fields import Kind, Question, is_unread, typed
 from schemas.labels import Label
 
 Day: TypeAlias = Series[object]
@@ -41,6 +41,7 @@ def _column(
     vocabulary: str | None = None,
     unit: Label | None = None,
     aliases: Sequence[str] = (),
+    question: Question | None = None,
     bounds: Mapping[str, Any] | None = None,
 ) -> Any:
     metadata = {
@@ -53,6 +54,7 @@ def _column(
         "vocabulary": vocabulary,
         "unit": unit,
         "aliases": tuple(aliases),
+        "question": question,
         "bounds": {name: bound for name, bound in (bounds or {}).items() if bound is not None},
     }
     column = pa.Field(nullable=not required, title=label.de, metadata=metadata)
@@ -104,7 +106,7 @@ def note(label: Label, *, longest: int, **facts: Any) -> Any:
 
 
 def choice(label: Label, vocabulary: str, **facts: Any) -> Any:
-    """One code of a vocabulary."""
+    """One code of a vocabulary; its ``question`` is how lists ask for it that know only yes and no."""
     return _column(Kind.CHOICE, label, [checks.known(vocabulary)], vocabulary=vocabulary, **facts)
 
 
@@ -131,7 +133,7 @@ def rule(
         def check(cls: type, frame: pd.DataFrame) -> pd.Series:
             if not set(needed) <= set(frame.columns):
                 return pd.Series(True, index=frame.index)
-            asked = np.all([_read(cls, frame), *(pd.notna(frame[name].to_numpy()) for name in needed)], axis=0)
+            asked = np.all([readable(cls, frame), *(pd.notna(frame[name].to_numpy()) for name in needed)], axis=0)
             if asked.all():
                 return holds(cls, frame)
             verdict = pd.Series(True, index=frame.index)
@@ -145,7 +147,7 @@ def rule(
     return declare
 
 
-def _read(record_type: type, frame: pd.DataFrame) -> np.ndarray:
+def readable(record_type: type, frame: pd.DataFrame) -> np.ndarray:
     """Whether all values of a row could be read; what could not is the text that was typed, and its column says so."""
     there = [field for field in typed(record_type) if field.name in frame]
     unread = [np.fromiter((is_unread(field, each) for each in frame[field.name]), bool, len(frame)) for field in there]

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from schemas import columns, parts
+from schemas.fields import Question
 from schemas.labels import Label
 from schemas.record import Record
 from schemas.roles import Action
@@ -127,6 +128,7 @@ class Consultation(
             "First contact: the person comes to the office for the first time.",
         ),
         dimension=True,
+        question=Question(("Erstkontakt", "First contact"), yes="first", no="follow_up"),
     )
     language: columns.Choice = columns.choice(
         Label("Sprache", "Language"),

@@ -35,6 +35,15 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A heading of a list that asks about one value of a choice: what its yes and its no mean, as codes."""
+
+    headings: tuple[str, ...]
+    yes: str
+    no: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One column of a record type, with everything that is true of it without a screen."""
 
@@ -49,6 +58,8 @@ class Field:
     vocabulary: str | None
     unit: Label | None
     aliases: tuple[str, ...]
+    """What else lists of others call it, in any language."""
+    question: Question | None
     bounds: Mapping[str, Any]
     """Limits by name: ``minimum``, ``maximum`` (numbers), ``longest`` (characters), ``pattern`` and its ``form``,
     ``past`` (days that must have come), ``opened`` (days not before the office opened)."""

@@ -84,7 +84,7 @@ class HomeVisit(
         help=Label("Erst ab dem Tag selbst.", "Only once the day has come."),
         maximum=99,
         measure=True,
-        aliases=("Personen", "Persons"),
+        aliases=("Personen", "Personen angetroffen", "Persons"),
     )
     volunteer: columns.Flag = columns.flag(
         Label("Ehrenamt dabei", "Volunteer along"),

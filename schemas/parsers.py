@@ -18,7 +18,8 @@ DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2})?)?")
 DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?")
-YES, NO = ("yes", "ja"), ("no", "nein")
+YES = frozenset({"yes", "ja", "true", "wahr", "x", "1"})
+NO = frozenset({"no", "nein", "false", "falsch", "0"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _codes(text: str, _: Notation) -> list[str]:
 
 
 def _flag(text: str, _: Notation) -> bool | str:
-    return text.lower() in YES if text.lower() in (*YES, *NO) else text
+    return text.lower() in YES if text.lower() in YES | NO else text
 
 
 def _as_it_is(text: str, _: Notation) -> str:

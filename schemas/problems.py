@@ -10,6 +10,7 @@ import pandas as pd
 from pandera.config import config_context
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
+from schemas.columns import readable
 from schemas.fields import entered, entry_schema, is_unread, typed
 from schemas.given import Given, under
 from schemas.labels import Label
@@ -70,6 +71,17 @@ def following(
     return workflow.follows({**dict.fromkeys(entered(record_type)), **values}, today, before)
 
 
+def states_of(record_type: type[Record], frame: pd.DataFrame, today: dt.date) -> list[str | None]:
+    """The states of new records, the rows of a frame."""
+    workflow = about(record_type).workflow
+    if workflow is None:
+        return [None] * len(frame)
+    names, nothing = list(entered(record_type)), [None] * len(frame)
+    columns = [frame[name].tolist() if name in frame else nothing for name in names]
+    rows = zip(readable(record_type, frame).tolist(), zip(*columns, strict=True), strict=True)
+    return [workflow.follows(dict(zip(names, row, strict=True)), today) if read else None for read, row in rows]
+
+
 def check(
     record_type: type[Record], frame: pd.DataFrame, given: Given, states: Sequence[str | None] | None = None
 ) -> list[Problem]:
@@ -91,7 +103,7 @@ def check(
             ]
     if about(record_type).workflow is not None:
         if states is None:
-            states = [following(record_type, row, given.today) for row in frame.to_dict("records")]
+            states = states_of(record_type, frame, given.today)
         said = {(problem.row, problem.field) for problem in found}
         in_states = _problems_of_states(record_type, frame, given, states)
         found += [problem for problem in in_states if (problem.row, problem.field) not in said]

@@ -21,7 +21,7 @@ STATE = "state"
 Rule: TypeAlias = Callable[[Mapping[str, Any], dt.date, str | None], str]
 """Values of all fields (None: empty), today, and the state before (None: a new record) to the state that follows."""
 
-TAKEN_ACTIONS = frozenset({"create", "update", "delete", "restore", "erase", "state"})
+TAKEN_ACTIONS = frozenset({"create", "update", "delete", "restore", "erase", "state", "import", "undo"})
 """What the history calls other changes."""
 
 TAKEN_CODES = frozenset({"none", "yes", "no", "home_visit"})

@@ -94,7 +94,8 @@ def test_a_file_that_is_missing_is_made_with_its_folders_and_tables(tmp_path: Pa
         people = {"accounts", "credentials", "links", "sessions"}
         kept = {"history", "drafts", "migrations", "vocabularies", "proposals", "settings", "signing_key"}
         periods = {"reporting_periods", "frozen_figures", "checklist_marks"}
-        assert made == {*RECORDS} | people | kept | periods
+        lists = {"imports", "imported_records", "import_headings", "import_words"}
+        assert made == {*RECORDS} | people | kept | periods | lists
         assert database.revision == BEGUN
     assert path.is_file()
 

@@ -40,6 +40,10 @@ def test_all_are_applied_once() -> None:
             "reports",
             "report_files",
             "standard_paragraphs",
+            "imports",
+            "imported_records",
+            "import_headings",
+            "import_words",
             "signing_key",
         }
         assert cursor.execute("SELECT number FROM migrations ORDER BY number").fetchall() == [

@@ -40,7 +40,9 @@ def test_every_refusal_has_a_sentence_in_both_languages_with_the_same_places(kin
 def test_all_families_of_refusals_are_looked_at() -> None:
     modules = {kind.__module__ for kind in declared()}
     families = {"account_refusals", "kept_periods", "moves", "period_refusals", "proposal_refusals", "unavailable"}
-    assert {f"db.{each}" for each in families | {"vocabulary_refusals"}} | {"schemas.roles"} == modules
+    assert {f"db.{each}" for each in families | {"vocabulary_refusals", "import_refusals"}} | {
+        "schemas.roles"
+    } == modules
 
 
 class TooMany(Refused):

@@ -13,11 +13,24 @@ from typing import Any
 import pytest
 
 import db
-from db import accounts, caches, checklist, figures, frozen_figures, history, records, reporting_periods, reports, sight
+from db import (
+    accounts,
+    caches,
+    checklist,
+    figures,
+    frozen_figures,
+    history,
+    records,
+    reporting_periods,
+    reports,
+    sheets,
+    sight,
+)
 from db.database import Database, now, open_database
 from db.delimited import FLAVOURS, Reader
 from db.disclosure import Rule
 from db.drafts import Draft
+from db.import_readings import Reading
 from db.selection import Selection
 from db.sessions import Limits
 from db.sight import Unseen, seen_by
@@ -29,6 +42,7 @@ from tests.conftest import TODAY
 from tests.reported import closed
 from tests.small_office import enter, visit
 
+VISITS = sheets.read("x.csv", b"Datum;Ort;Themen;Personen\n08.04.2018;Leiferde;Wohnraum;2\n")
 ENDLESS = dt.timedelta(days=9)
 TELL_NOTHING = {
     *{"caches.of", "sight.seen_by", "tasks.kinds", "figures.comparable", "figures.behind", "reporting_periods.find"},
@@ -92,6 +106,7 @@ def samples(office: Database) -> dict[str, Any]:
         **{"draft": Draft("d", None, None, {}), "draft_id": "d", "browser": "b", "session": "s"},
         **{"is_open": lambda _: False, "actor": LEA, "account": account, "account_id": account.id, "token": "t"},
         **{"sign_in_name": "gone", "subject": "x", "password": "x", "tokens": ["t"], "seen": {"t": now()}},
+        **{"sheet": VISITS, "reading": Reading(HomeVisit, 0, {0: "day", 1: "municipality", 2: "topics", 3: "persons"})},
         **{"limits": Limits(ENDLESS, ENDLESS), "first_day": TODAY, "last_day": TODAY},
         **{"purpose": Purpose.SESSION, "content": "x", "cookie": "x.y"},
     }

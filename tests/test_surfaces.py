@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dashboard import choices, field_hints, formats, grids, import_templates, widgets, workbook
-from db import datapackage, delimited, documents, selection, tables
+from db import cells, datapackage, delimited, documents, selection, tables
 from schemas import parsers
 from schemas.fields import Kind
 
@@ -26,6 +26,7 @@ SURFACES: dict[str, Mapping[Kind, Any]] = {
     "controls of a form": widgets.CONTROLS,
     "values in a form": widgets.WRITERS,
     "parsers": parsers.PARSERS,
+    "cells of imported files": cells.READERS,
 }
 
 
@@ -36,7 +37,7 @@ def test_a_surface_has_a_row_for_every_kind(surface: str) -> None:
 
 def test_every_surface_of_the_product_is_named_here() -> None:
     shown = (choices, field_hints, formats, grids, import_templates, widgets, workbook)
-    modules = (*shown, datapackage, delimited, documents, selection, tables, parsers)
+    modules = (*shown, datapackage, delimited, documents, selection, tables, parsers, cells)
     found = {
         id(value)
         for module in modules

@@ -1,0 +1,138 @@
+"""The third step of an import: every row with its verdict, what to do with those that have errors, and the import."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import session
+from dashboard.formats import plain
+from dashboard.import_verdicts import errors, remarks
+from dashboard.office import office
+from dashboard.ongoing_import import Ongoing
+from dashboard.translations import msgid
+from db import import_readings, imports
+from db.import_checks import Judged, Verdict
+from db.imported import Import
+from db.sheets import ERRORS, with_errors
+from schemas.refusals import Refused
+
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.REFUSED: msgid("has errors"),
+    Verdict.DUPLICATE: msgid("stored already"),
+    Verdict.NEW: msgid("new"),
+}
+_SHOWN = 1_000
+_ALL = "all"
+
+
+def preview_step(ongoing: Ongoing, judged: Judged) -> Import | None:
+    """The rows and what becomes of them; the import, once it is done."""
+    _summary(ongoing, judged)
+    told = errors(judged, session.reader())
+    _table(ongoing, judged, told)
+    if judged.refused:
+        _errors_file(ongoing, judged, told)
+    return _decision(ongoing, judged)
+
+
+def _summary(ongoing: Ongoing, judged: Judged) -> None:
+    t, chosen = session.texts(), len(judged.chosen())
+    lines = [t.plural("{n} row is new and without errors", "{n} rows are new and without errors", chosen)]
+    lines += remarks(judged, t)
+    others = import_readings.left_out(ongoing.reading, ongoing.sheet)
+    if others:
+        lines.append(t("Columns that are not taken: {columns}", columns=", ".join(each.text for each in others)))
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def _table(ongoing: Ongoing, judged: Judged, told: Mapping[int, str]) -> None:
+    """The rows as they stand in the file, those with errors at first if there are any."""
+    t, key = session.texts(), f"shown of {ongoing.id}"
+    there = [each for each in Verdict if any(judged.verdict(row) is each for row in range(len(judged.rows)))]
+    words = {each.value: t(word) for each, word in VERDICTS.items() if each in there} | {_ALL: t("all rows")}
+    wanted = _ALL
+    session.seed(key, Verdict.REFUSED.value if judged.refused else _ALL)
+    if len(there) > 1:
+        wanted = st.segmented_control(t("Rows"), list(words), format_func=words.__getitem__, key=key) or _ALL
+    rows = [row for row in range(len(judged.rows)) if wanted in (_ALL, judged.verdict(row).value)]
+    frame = pd.DataFrame([_row(judged, row, told) for row in rows[:_SHOWN]])
+    st.dataframe(frame, hide_index=True, alt=t("Rows of the file with their verdicts"))
+    if len(rows) > _SHOWN:
+        st.caption(t.plural("{n} more row is not shown.", "{n} more rows are not shown.", len(rows) - _SHOWN))
+
+
+def _row(judged: Judged, row: int, told: Mapping[int, str]) -> dict[str, object]:
+    t, place = session.texts(), judged.rows[row]
+    said = t(VERDICTS[judged.verdict(row)])
+    if row in judged.repeated:
+        like = t("like row {row}", row=judged.rows[judged.repeated[row]] + 1)
+        said = f"{said}, {like}"
+    found: dict[str, object] = {t("Row"): place + 1, t("Verdict"): said}
+    if judged.refused:
+        found[ERRORS.in_language(session.language())] = told.get(place, "")
+    for heading, field in import_readings.assigned(judged.reading, judged.sheet):
+        found[heading.text] = import_readings.cell_text(judged.reading, judged.sheet, place, field.name)
+    return found
+
+
+def _errors_file(ongoing: Ongoing, judged: Judged, told: Mapping[int, str]) -> None:
+    """The same file with the errors beside the rows, to be corrected and imported again."""
+    t, language = session.texts(), session.language()
+    sheet, row = ongoing.sheet, judged.reading.row
+    stem, word = sheet.name.rpartition(".")[0] or sheet.name, ERRORS.in_language(language)
+    st.download_button(
+        t("Download the file with a column of errors"),
+        lambda: with_errors(sheet, row, told, language),
+        file_name=f"{stem}_{word}.{sheet.kind}",
+        key=f"errors of {ongoing.id}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _decision(ongoing: Ongoing, judged: Judged) -> Import | None:
+    """What is imported, and the button."""
+    t, good_only, again = session.texts(), False, False
+    if judged.refused:
+        words = {False: t("All rows or none"), True: t("Only the rows without errors")}
+        good_only = bool(
+            st.radio(t("Rows with errors"), list(words), format_func=words.__getitem__, key=f"good {ongoing.id}")
+        )
+    if judged.duplicates:
+        again = st.checkbox(t("Import rows again that are stored already"), key=f"again {ongoing.id}")
+    count = len(judged.chosen(duplicates_too=again)) if good_only or not judged.refused else 0
+    word = t.plural("Import {n} record", "Import {n} records", count) if count else t("Import")
+    pressed = st.button(word, type="primary", disabled=not count, key=f"import {ongoing.id}", icon=":material/upload:")
+    if not count:
+        st.caption(_why_not(judged, good_only=good_only))
+    return _import(ongoing, judged, good_only=good_only, again=again) if pressed else None
+
+
+def _why_not(judged: Judged, *, good_only: bool) -> str:
+    t = session.texts()
+    if judged.refused and not good_only:
+        return t("Some rows have errors: correct them in the file, or import only the rows without errors.")
+    return t("There is nothing new to import.")
+
+
+def _import(ongoing: Ongoing, judged: Judged, *, good_only: bool, again: bool) -> Import | None:
+    t, bar = session.texts(), st.progress(0.0)
+
+    def progress(done: float) -> None:
+        bar.progress(done, text=t("Importing …"))
+
+    try:
+        return imports.store(
+            office().database,
+            judged,
+            ongoing.id,
+            by=session.actor(),
+            good_rows_only=good_only,
+            duplicates_too=again,
+            progress=progress,
+        )
+    except Refused as refused:
+        bar.empty()
+        st.error(plain(refused.label.in_language(session.language())))
+        return None

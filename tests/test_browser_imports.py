@@ -1,0 +1,23 @@
+"""The place for a file speaks the reader's language, and what is given there comes to its preview."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browsing import settle, visit
+from tests.office_lists import old_excel
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_file_is_chosen_in_german_and_previewed(running_app: str, page: Page) -> None:
+    visit(page, running_app, "imports")
+    page.get_by_label("Was steht darin?").click()
+    page.get_by_role("option", name="Beratungen", exact=True).click()
+    settle(page)
+    expect(page.get_by_role("button", name="Datei auswählen")).to_be_visible()
+    expect(page.get_by_test_id("stFileUploader")).not_to_contain_text("per file", use_inner_text=True)
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
+        {"name": "alt.csv", "mimeType": "text/csv", "buffer": old_excel(12)}
+    )
+    expect(page.get_by_text("12 Zeilen sind neu und ohne Fehler")).to_be_visible()
+    expect(page.get_by_role("button", name="Andere Datei")).to_be_visible()
