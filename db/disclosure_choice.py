@@ -5,22 +5,15 @@ cheapest secondary suppression with the optimal method of Fischetti and Salazar 
 It thinks in decimals; where whole numbers tell a reader more, the audit finds it and the pattern is mended.
 """
 
-import tempfile
-import threading
 from collections.abc import Iterable, Set
-from pathlib import Path
 
 from db.disclosure_audit import least_of, narrow, unsafe
 from db.disclosure_cells import System
 from db.disclosure_costs import suppressible, weight
+from db.disclosure_engine import chosen_places
 from db.disclosure_mending import partners, without_superfluous
 from db.disclosure_riddles import Riddle, riddles
 from db.disclosure_rule import Rule
-
-_MINUTES = 1
-"""How long the engine may search: what it has by then is audited like any other choice."""
-_ENGINE = threading.Lock()
-"""The engine is not made for several threads."""
 
 
 def chosen(system: System, rule: Rule) -> set[int] | None:
@@ -48,13 +41,7 @@ def _by_engine(system: System, rule: Rule) -> set[int]:
 
 
 def _solve(system: System, part: Riddle, wanted: Set[int], rule: Rule) -> set[int]:
-    from pytauargus._tauargus import HiTaSCtrl
-
-    with _ENGINE, tempfile.TemporaryDirectory() as folder:
-        question, answer = Path(folder, "question.jj"), Path(folder, "answer.txt")
-        question.write_text(_question(system, part, wanted, rule), encoding="ascii")
-        HiTaSCtrl().full_jj(in_file_jj=str(question), out_file=str(answer), max_time=_MINUTES)
-        places = [int(line) for line in answer.read_text(encoding="ascii").split()] if answer.exists() else []
+    places = chosen_places(_question(system, part, wanted, rule))
     return {part.cells[place] for place in places if place < len(part.cells)}
 
 

@@ -282,7 +282,7 @@ def test_a_database_from_before_there_were_reports_gets_them(tmp_path: Path) -> 
     with open_database(path) as database, database.cursor() as cursor:
         for table in ("reports", "report_files", "standard_paragraphs"):
             cursor.execute(f"DROP TABLE {table}")
-        cursor.execute("DELETE FROM migrations WHERE number = 21")
+        cursor.execute("DELETE FROM migrations WHERE number = 14")
     with open_database(path, today=lambda: TODAY) as database:
         closed(database)
         draft = begun(database)
