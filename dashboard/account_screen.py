@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +11,7 @@ from dashboard.begun import begun, forget
 from dashboard.formats import moment, plain
 from dashboard.office import office
 from dashboard.translations import msgid
+from dashboard.view_address import site
 from db import accounts, links
 from db.account_refusals import NameTaken
 from db.accounts import Account
@@ -216,12 +216,6 @@ def _offer_link(account: Account, sentence: str) -> None:
     """Make a one-time link and show the page anew with it."""
     token = links.invite(office().database, account.id, by=session.actor())
     forget(account)
-    session.remember(_LINK, f"{_site()}/set-up/{token}")
+    session.remember(_LINK, f"{site()}/set-up/{token}")
     session.remember(_TOLD, sentence)
     st.rerun()
-
-
-def _site() -> str:
-    """The address of this site as people outside reach it."""
-    here = urlsplit(st.context.url or "http://127.0.0.1:8501")
-    return office().settings.address or f"{here.scheme}://{here.netloc}"

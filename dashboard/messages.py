@@ -54,7 +54,7 @@ def sentence(problem: Problem, field: Field, language: str) -> str:
         return problem.sentence.in_language(language)
     bounds = {**field.bounds, **problem.bounds}
     examples = {"example_day": dt.date(2018, 12, 31), "example_time": dt.time(14, 30), "rule": problem.rule}
-    places = {name: _written(value, language) for name, value in {**examples, **bounds}.items()}
+    places = {name: as_text(value, language) for name, value in {**examples, **bounds}.items()}
     return translator(language)(_message(problem.rule, field.kind, bounds), **places)
 
 
@@ -67,7 +67,7 @@ def _message(rule: str, kind: Kind, bounds: Mapping[str, Any]) -> str:
     return SENTENCES.get((rule, kind), SENTENCES.get(rule, UNKNOWN_RULE))
 
 
-def _written(value: Any, language: str) -> str:
+def as_text(value: Any, language: str) -> str:
     """A bound as text in the reader's language."""
     if isinstance(value, dt.date):
         return formats.day(value, language)

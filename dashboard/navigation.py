@@ -95,6 +95,7 @@ def screens() -> tuple[Screen, ...]:
             Action.SEE_RELEASED,
             start=frozenset({Role.READER}),
         ),
+        Screen("reports", Label("Berichte", "Reports"), ":material/description:", REPORTS, Action.RELEASE),
         Screen(
             "periods",
             Label("Berichtszeiträume", "Reporting periods"),

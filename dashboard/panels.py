@@ -47,7 +47,7 @@ def _panel(name: str, selection: Selection) -> None:
         st.info(t("Nothing to count in this period."), icon=":material/inbox:")
     st.html(shown.words)
     if name not in DRAWINGS:
-        _buttons(figure, selection)
+        _buttons(figure, shown.frame, selection)
 
 
 def _folded_table(name: str, selection: Selection) -> None:
@@ -92,9 +92,10 @@ def _table(figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Re
         alt=figure.title.in_language(reader.language),
         key=f"numbers of {figure.name}",
     )
-    _buttons(figure, selection)
+    _buttons(figure, frame, selection)
 
 
-def _buttons(figure: Figure, selection: Selection) -> None:
+def _buttons(figure: Figure, frame: pd.DataFrame, selection: Selection) -> None:
     with st.container(horizontal=True):
         downloads.figure_buttons(figure, selection)
+        downloads.chart_buttons(figure, frame, selection)

@@ -9,7 +9,7 @@ from typing import Any
 from dashboard import formats
 from db import exports
 from db.database import Database, now
-from db.delimited import FLAVOURS, PLACES, Column, Reader, rounded, write
+from db.delimited import FLAVOURS, PLACES, SUPPRESSED, Column, Reader, rounded, write
 from db.documents import plain
 from db.figure import Number
 from db.figures import FIGURES, compute_all, total_of
@@ -53,7 +53,7 @@ def _readable(table: exports.Table, reader: Reader) -> str:
     steps = FIGURES[table.name].axes if table.name in FIGURES else {}
     rows = [
         [_text(value, column, reader, steps.get(column.name)) for value, column in zip(row, table.columns, strict=True)]
-        for row in table.rows
+        for row in table.marked
     ]
     lines = list(_aligned(headings, rows, [column.kind in NUMBERS for column in table.columns]))
     if not rows:
@@ -72,8 +72,8 @@ def _aligned(headings: Sequence[str], rows: Sequence[Sequence[str]], to_the_righ
 def _text(value: Any, column: Column, reader: Reader, step: object) -> str:
     """A cell as the reader writes it."""
     cell = plain(value)
-    if cell is None:
-        return ""
+    if cell is None or cell is SUPPRESSED:
+        return cell or ""
     if column.number is Number.SHARE:
         return formats.percent(rounded(cell, column), reader.language, places=PLACES[Number.SHARE] - 2)
     if column.kind in NUMBERS:
@@ -90,7 +90,7 @@ def as_json(tables: Iterable[exports.Table], _reader: Reader) -> str:
 
 
 def _records(table: exports.Table) -> Iterator[dict[str, Any]]:
-    for row in table.rows:
+    for row in table.marked:
         yield {column.name: _exact(value, column) for value, column in zip(row, table.columns, strict=True)}
 
 
@@ -109,7 +109,7 @@ def as_csv(tables: Iterable[exports.Table], reader: Reader) -> str:
 
 def _cells(tables: Iterable[exports.Table], reader: Reader) -> Iterator[tuple[Any, ...]]:
     for table in tables:
-        for number, row in enumerate(table.rows, start=1):
+        for number, row in enumerate(table.marked, start=1):
             for value, column in zip(row, table.columns, strict=True):
                 cell = _exact(value, column)
                 heading, label = column.label.in_language(reader.language), reader.labels(column).get(str(cell))

@@ -204,9 +204,9 @@ ASKED: Mapping[str, Asked] = {
         msgid("Threshold for small numbers"),
         _ask_threshold,
         explanation=msgid(
-            "It will hold for tables that the committee gets, once such can be released: numbers of people below it "
-            "are left out there. The overview and the office's own downloads go on to show all numbers. Below 3 it "
-            "would protect nobody: of two people who are counted together, each knows the other."
+            "It holds for tables that the committee gets: numbers of people below it are left out there, and others "
+            "from which they could be worked out. The overview and the office's own downloads go on to show all "
+            "numbers. Below 3 it would protect nobody: of two people who are counted together, each knows the other."
         ),
     ),
     "zeros_shown": Asked(

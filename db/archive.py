@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import duckdb
@@ -40,6 +41,20 @@ HOW_TO_READ = {
 """For each flavour, how its files are read."""
 
 
+FOR_SPREADSHEETS = (".csv", ".xlsx")
+"""What goes along but is not told of in ``datapackage.json``: programs would take it for a table of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes along with tables."""
+
+    path: str
+    title: str
+    mediatype: str
+    content: bytes
+
+
 class _Measured(io.RawIOBase):
     """Passes bytes on, and counts and hashes them on the way."""
 
@@ -69,9 +84,18 @@ def write(
 
     ``made`` is that moment in UTC without offset; the same data at the same ``made`` give the same bytes.
     """
-    with _snapshot(database, selection) as (cursor, frames):
+    with everything(database, selection, reader, made) as tables:
         lines = exports.circumstances(selection, made, reader, database.record_types)
-        write_tables(stream, _tables(cursor, frames, database, selection, reader, made), flavour, reader, made, lines)
+        write_tables(stream, tables, flavour, reader, made, lines)
+
+
+@contextmanager
+def everything(
+    database: Database, selection: Selection, reader: Reader, made: dt.datetime
+) -> Iterator[Iterable[Table]]:
+    """All selected records and every figure of the selection as tables, each to be read before the next."""
+    with _snapshot(database, selection) as (cursor, frames):
+        yield _tables(cursor, frames, database, selection, reader, made)
 
 
 @contextmanager
@@ -145,29 +169,42 @@ def write_tables(
     lines: tuple[str, ...] = (),
     *,
     title: str = "",
+    beside: Iterable[Attached] = (),
 ) -> None:
-    """Write tables as a ZIP file with their description; ``lines`` say what holds for all of them."""
+    """Write tables as a ZIP file with their description; ``lines`` say what holds for all of them.
+
+    Files ``beside`` them are described, too.
+    """
     title = title or TITLE.in_language(reader.language)
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         described, listed = [], []
         for table in (*tables, *_explanations(flavour, reader)):
             path = f"{table.name}.csv"
-            with archive.open(_entry(path, reader, made), "w", force_zip64=True) as file:
+            with archive.open(entry(path, reader, made), "w", force_zip64=True) as file:
                 measured = _Measured(file)
                 rows = table.write(measured, flavour, reader)  # type: ignore[arg-type]
             described.append(_resource(table, path, measured.facts))
             listed.append(f"{path}: {table.title} ({ROWS.in_language(reader.language)}: {rows})")
+        for each in beside:
+            archive.writestr(entry(each.path, reader, made), each.content)
+            described += [] if each.path.endswith(FOR_SPREADSHEETS) else [_attachment(each)]
+            listed.append(f"{each.path}: {each.title}")
         if not flavour.notes_below:
             content = datapackage.package(NAME, title, made, described, lines)
-            archive.writestr(_entry("datapackage.json", reader, made), content)
+            archive.writestr(entry("datapackage.json", reader, made), content)
         readme = "\n\n".join([title, "\n".join(lines), HOW_TO_READ[flavour.name].in_language(reader.language)])
         text = "\r\n".join((readme + "\n\n" + "\n".join(listed)).split("\n")) + "\r\n"
-        archive.writestr(_entry(README.in_language(reader.language), reader, made), text.encode("utf-8-sig"))
+        archive.writestr(entry(README.in_language(reader.language), reader, made), text.encode("utf-8-sig"))
 
 
 def _resource(table: Table, path: str, facts: Mapping[str, Any]) -> datapackage.Descriptor:
     name = table.name.replace("/", ".")
     return datapackage.resource(name, path, table.title, table.schema, notes=table.notes, **facts)
+
+
+def _attachment(attached: Attached) -> datapackage.Descriptor:
+    facts = {"bytes": len(attached.content), "hash": f"sha256:{hashlib.sha256(attached.content).hexdigest()}"}
+    return datapackage.attachment(attached.path, attached.title, attached.mediatype, **facts)
 
 
 def _explanations(flavour: Flavour, reader: Reader) -> list[Table]:
@@ -179,8 +216,8 @@ def _explanations(flavour: Flavour, reader: Reader) -> list[Table]:
     return [Table("vocabularies", title, datapackage.VALUES, rows, schema)]
 
 
-def _entry(path: str, reader: Reader, made: dt.datetime) -> zipfile.ZipInfo:
-    """An entry that is the same on every system."""
+def entry(path: str, reader: Reader, made: dt.datetime) -> zipfile.ZipInfo:
+    """An entry of a ZIP file that is the same on every system."""
     local = made.replace(tzinfo=dt.UTC).astimezone(reader.zone)
     entry = zipfile.ZipInfo(path, local.timetuple()[:6])
     entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16

@@ -4,7 +4,7 @@ Source of the categories and their total: progress report SGM/2018/169 of 8 May 
 """
 
 from db.derived_figures import EACH_TIME, MONTH, REPORT, of_vocabulary, over_time
-from db.figure import Columns, Counts, Figure, Number
+from db.figure import Columns, Counts, Figure, Number, Tells
 from db.periods import Step
 from schemas.consultation import Consultation
 from schemas.home_visit import HomeVisit
@@ -84,6 +84,8 @@ CONSULTATION_FIGURES: tuple[Figure, ...] = (
         },
         measures=("persons", "minors"),
         sql="SELECT coalesce(sum(persons), 0), coalesce(sum(minors), 0) FROM consultations WHERE {consultations}",
+        parts={"minors": ("consultations.persons", "consultations.adults")},
+        ordered=(("consultations", "consultations.persons"),),
         footnotes=(EACH_TIME,),
     ),
     Figure(
@@ -98,6 +100,8 @@ CONSULTATION_FIGURES: tuple[Figure, ...] = (
         },
         measures=("cases", "without_case"),
         sql="SELECT count(DISTINCT case_code), count(*) - count(case_code) FROM consultations WHERE {consultations}",
+        parts={"without_case": ("consultations", "consultations.with_case")},
+        ordered=(("consultations.cases", "consultations.with_case"),),
         footnotes=(Label("Ein Fall ist ein Fallkürzel im Zeitraum.", "A case is one case code in the period."),),
     ),
     over_time(Consultation, Step.WEEK),
@@ -158,6 +162,7 @@ CONSULTATION_FIGURES: tuple[Figure, ...] = (
         sql=_SETTINGS_SQL,
         finish=_shares,
         computed=("share",),
+        tells={"share": Tells(row="contacts", whole="contacts", within=("month",))},
         footnotes=(_WITH_VISITS,),
     ),
 )

@@ -113,6 +113,10 @@ class Database:
             self._reopen()
         return self._connection.cursor()
 
+    def published(self) -> duckdb.DuckDBPyConnection:
+        """A cursor for what is released to everybody; whoever may see nothing else has this one, too."""
+        return self.cursor()
+
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """One transaction, the only one that writes at a time; committed when the block ends, else rolled back.

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -143,6 +144,13 @@ def resource(
         **facts,
     }
     return descriptor | ({"description": "\n".join(notes), "notes": list(notes)} if notes else {})
+
+
+def attachment(path: str, title: str, mediatype: str, **facts: Any) -> Descriptor:
+    """The description of a file that is no table for programs."""
+    name = re.sub(r"[^a-z0-9]+", "-", path.lower())
+    ending = path.rpartition(".")[2]
+    return {"name": name, "path": path, "title": title, "format": ending, "mediatype": mediatype, **facts}
 
 
 def value_rows(vocabularies: Vocabularies) -> list[tuple[str, str, str, str]]:

@@ -6,7 +6,7 @@
 import datetime as dt
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import islice
@@ -28,6 +28,10 @@ BATCH = 10_000
 
 PLACES: Mapping[Number | None, int] = {Number.MEAN: 2, Number.SHARE: 4}
 """Decimal places of computed numbers, which have more digits than they can mean; all others are exact."""
+
+SUPPRESSED = "•"
+"""What stands in place of a suppressed number, in both languages and flavours: German statistics write it for "kept
+secret"."""
 
 OFFICE_ZONE = ZoneInfo("Europe/Berlin")
 """Where the office's clocks are."""
@@ -226,15 +230,18 @@ def write(
     flavour: Flavour,
     reader: Reader,
     notes: Sequence[str] = (),
+    suppressed: Collection[tuple[int, str]] = frozenset(),
 ) -> int:
     """Write a table and return the number of its rows.
 
     A row has a value for each of ``columns``, typed as records are; None, NaN, NA and NaT are empty cells. Rows are
     taken ``BATCH`` at a time. ``notes`` are lines about the table, in the reader's language, and written only where
-    the flavour has a place for them.
+    the flavour has a place for them. ``suppressed`` cells, by row and column name, hold ``SUPPRESSED`` instead.
     """
     heading = flavour.separator.join(flavour.heading(column, reader) for column in columns)
     cells = [flavour.cells[column.kind](column, reader) for column in columns]
+    if suppressed:
+        rows, cells = marked(columns, rows, suppressed), [_or_sign(cell) for cell in cells]
     stream.write(flavour.opening + heading.encode() + b"\r\n")
     written, remaining = 0, iter(rows)
     while batch := list(islice(remaining, BATCH)):
@@ -245,10 +252,23 @@ def write(
     return written
 
 
+def marked(
+    columns: Sequence[Column], rows: Iterable[Sequence[Any]], suppressed: Collection[tuple[int, str]]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows with ``SUPPRESSED`` in the suppressed cells, which are named by row and column."""
+    for place, row in enumerate(rows):
+        signs = ((place, column.name) in suppressed for column in columns)
+        yield tuple(SUPPRESSED if sign else value for value, sign in zip(row, signs, strict=True))
+
+
+def _or_sign(cell: Cell) -> Cell:
+    return lambda value: value if value is SUPPRESSED else cell(value)
+
+
 def _lines(batch: Sequence[Sequence[Any]], cells: Sequence[Cell], separator: str) -> bytes:
     """A batch as lines, converted column by column, which is half as slow again row by row."""
     texts = [
-        ["" if value is None or _absent(value) else cell(value) for value in values]
+        ["" if absent(value) else cell(value) for value in values]
         for cell, values in zip(cells, zip(*batch, strict=True), strict=True)
     ]
     # A line of one empty cell would be an empty line, which readers skip.
@@ -256,5 +276,6 @@ def _lines(batch: Sequence[Sequence[Any]], cells: Sequence[Cell], separator: str
     return ("\r\n".join(lines) + "\r\n").encode()
 
 
-def _absent(value: Any) -> bool:
-    return value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
+def absent(value: Any) -> bool:
+    """Whether there is no value: None, NaN, NA or NaT."""
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)

@@ -30,6 +30,10 @@ LASTING = Label(
     "What went on in the period is counted, even if it began before.",
 )
 _CONTACTS = ("consultations", "home_visits")
+_VISITS = ("home_visits",)
+"""The contacts whose number over time is one of the office's acts."""
+_OF_WORK = ("minutes", "places", "bicycles_repaired")
+"""The whole numbers of records that count no people: another one is protected until it stands here."""
 _FLAG_LABELS = {"yes": Label("ja", "yes"), "no": Label("nein", "no")}
 
 
@@ -48,6 +52,14 @@ def _of_flag(_: Vocabularies) -> Mapping[str, Label]:
 
 def _counts(record_type: type[Record]) -> Counts:
     return Counts.CONTACTS if about(record_type).table in _CONTACTS else Counts.ACTS
+
+
+def _over_time(record_type: type[Record]) -> Counts:
+    return Counts.ACTS if about(record_type).table in _VISITS else _counts(record_type)
+
+
+def _summed(field: Field) -> Counts:
+    return Counts.ACTS if field.kind is Kind.DECIMAL or field.name in _OF_WORK else Counts.PERSONS
 
 
 def _how(record_type: type[Record], *, several: bool = False) -> tuple[Label, ...]:
@@ -88,6 +100,7 @@ def total(record_type: type[Record]) -> Figure:
         measures=(table, *(field.name for field in summed)),
         numbers=decimals,
         sql=f"SELECT count(*){sums} FROM {quoted(table)} WHERE {{{table}}}",
+        counted={table: _over_time(record_type)} | {field.name: _summed(field) for field in summed},
         footnotes=_how(record_type),
     )
 
@@ -112,6 +125,7 @@ def by_dimension(record_type: type[Record], field: Field, *, called: str = "", c
         drills={called: field.name},
         sql=_list_sql(table, field) if several else _value_sql(table, field),
         states=() if field.name == STATE else None,
+        counted={counted: _over_time(record_type)} if field.name == STATE else {},
         total=table if several else "",
         footnotes=_how(record_type, several=several),
     )
@@ -153,6 +167,7 @@ def over_time(record_type: type[Record], step: Step, *, counted: str = "") -> Fi
         axes={step.value: step},
         drills={step.value: fields(record_type)[about(record_type).dated_by].name},
         sql=f"SELECT date_trunc('{step.value}', day)::DATE, sum(n)::BIGINT FROM ({days}) GROUP BY 1",
+        counted={counted: _over_time(record_type)},
         finish=name_weeks if weekly else None,
         computed=("iso_week",) if weekly else (),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from db.derived_figures import EACH_TIME, REPORT, of_vocabulary
-from db.figure import Counts, Figure, Number
+from db.figure import Counts, Figure, Number, Tells
 from schemas.event import GROUPS, Event
 from schemas.fields import fields
 from schemas.labels import Label
@@ -64,6 +64,8 @@ EVENT_FIGURES: tuple[Figure, ...] = (
         measures=("attendance", "events", "mean"),
         numbers={"mean": Number.MEAN},
         sql="SELECT coalesce(sum(attendance), 0), count(attendance), avg(attendance) FROM events WHERE {events}",
+        counted={"events": Counts.ACTS},
+        tells={"mean": Tells(row="attendance", per="events")},
         footnotes=(EACH_TIME,),
     ),
     Figure(
@@ -83,6 +85,9 @@ EVENT_FIGURES: tuple[Figure, ...] = (
         drills={"event": "id"},
         sql=_EVENTS_SQL,
         states=("planned", "held"),
+        counted={"places": Counts.ACTS},
+        within={"event": "kind"},
+        states_by=("attendance", "held", "planned"),
     ),
     Figure(
         name="events_by_kind",
@@ -103,6 +108,8 @@ EVENT_FIGURES: tuple[Figure, ...] = (
         drills={"kind": "kind"},
         sql="SELECT kind, count(*), coalesce(sum(attendance), 0), avg(attendance) FROM events WHERE {events}"
         " GROUP BY kind",
+        counted={"attendance": Counts.PERSONS},
+        tells={"mean": Tells(row="attendance", per="events")},
         footnotes=(EACH_TIME,),
     ),
     Figure(
@@ -115,6 +122,7 @@ EVENT_FIGURES: tuple[Figure, ...] = (
         measures=("attendance",),
         dimensions=("group",),
         axes={"group": _groups},
+        split="group",
         sql=_GROUPS_SQL,
         footnotes=(EACH_TIME,),
     ),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from db import accounts, datapackage
 from db.database import Database
-from db.delimited import BATCH, Column, Flavour, Reader, columns_of, rows_of, write
+from db.delimited import BATCH, Column, Flavour, Reader, columns_of, marked, rows_of, write
 from db.figure import NOT_STATED, Figure, Number
 from db.figures import footnotes
 from db.listing import wanted
@@ -57,10 +57,17 @@ class Table:
     rows: Iterable[Sequence[Any]]
     schema: datapackage.Descriptor
     notes: tuple[str, ...] = ()
+    suppressed: frozenset[tuple[int, str]] = frozenset()
+    """Cells that are kept back, by the position of their row and the name of their column; their value is None."""
+
+    @property
+    def marked(self) -> Iterable[Sequence[Any]]:
+        """The rows with the sign where a cell is kept back."""
+        return marked(self.columns, self.rows, self.suppressed) if self.suppressed else self.rows
 
     def write(self, stream: BinaryIO, flavour: Flavour, reader: Reader) -> int:
         """Write the table as CSV and return the number of its rows."""
-        return write(stream, self.columns, self.rows, flavour, reader, self.notes)
+        return write(stream, self.columns, self.rows, flavour, reader, self.notes, self.suppressed)
 
 
 def of_records(

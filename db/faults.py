@@ -95,3 +95,15 @@ FIGURES_CHANGED = Label(
     "Die Zahlen des Berichtszeitraums {name}, Version {version}, wurden geändert.",
     "The figures of reporting period {name}, version {version}, were changed.",
 )
+FILE_GONE = Label(
+    "Die Datei {name} von Bericht Nr. {number} ist nicht mehr gespeichert.",
+    "The file {name} of report no. {number} is not stored any more.",
+)
+FILE_CHANGED = Label(
+    "Die Datei {name} von Bericht Nr. {number} wurde geändert.",
+    "The file {name} of report no. {number} was changed.",
+)
+FILE_STRAY = Label(
+    "Die Datei {name} ist gespeichert, obwohl sie nach der Historie niemand eingereicht hat.",
+    "The file {name} is stored, though nobody has submitted it as the history tells.",
+)

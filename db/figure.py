@@ -53,6 +53,20 @@ DTYPES: Mapping[Number, str] = {
 ABSENT: Mapping[Number, object] = dict.fromkeys(Number) | {Number.COUNT: 0, Number.SUM: 0.0}
 
 
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """The counts that a mean or a share tells to whoever knows the rest: it is told only where they are."""
+
+    row: str = ""
+    """A measure of its row."""
+    per: str = ""
+    """The acts by which that is divided: where there are none of them, it is known to be 0."""
+    whole: str = ""
+    """A measure, added up over all rows,"""
+    within: tuple[str, ...] = ()
+    """or over those with the same values of these dimensions."""
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Figure:
     """One figure: what it counts, its columns, and the SQL that counts it.
@@ -95,6 +109,20 @@ class Figure:
     """The columns that ``finish`` adds to those of ``sql``."""
     total: str = ""
     """The figure whose only row says how much it is in all, where the rows don't add up to it."""
+    counted: Mapping[str, Counts] = field(default_factory=dict)
+    """What measures count for disclosure control, where it is not what the figure counts."""
+    tells: Mapping[str, Tells] = field(default_factory=dict)
+    """What the means and shares tell."""
+    within: Mapping[str, str] = field(default_factory=dict)
+    """Dimension to a column that says to which larger group each of its values belongs."""
+    split: str = ""
+    """The dimension whose codes are the fields into which the first measure is split."""
+    parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Measure to the quantity it is a part of, and what the rest is called: that can be worked out, so it counts."""
+    ordered: tuple[tuple[str, str], ...] = ()
+    """Pairs of quantities of which the first is never more than the second."""
+    states_by: tuple[str, str, str] | None = None
+    """A column, the state of the records where it is filled, and their state where it is empty."""
     footnotes: tuple[Label, ...] = ()
     source: str = ""
     """Where the figure is published or ruled, if it is."""

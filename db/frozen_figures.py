@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
@@ -15,6 +15,8 @@ from db.delimited import Reader, rows_of
 from db.documents import plain
 from db.faults import FIGURES_CHANGED, FIGURES_GONE
 from db.figure_documents import FrozenFigure
+from db.figure_structure import structure
+from db.figures import FIGURES
 from db.selection import Selection
 from schemas.labels import Label
 from schemas.reporting_period import ReportingPeriod
@@ -55,6 +57,9 @@ class FrozenFigures:
     closing: Closing
     figures: Mapping[str, FrozenFigure]
     vocabularies: Vocabularies
+    before: Mapping[str, FrozenFigure] = field(default_factory=dict)
+    """Those of the period before, as they were then; empty where there is none to compare with."""
+    days_before: figure_documents.Days | None = None
 
 
 def freeze(database: Database, writing: Writing, period: ReportingPeriod, by: Actor) -> str:
@@ -87,7 +92,17 @@ def read(database: Database, closing: Closing) -> FrozenFigures:
         (text,) = cursor.execute(
             f"SELECT figures FROM {TABLE} WHERE period = ? AND version = ?", [closing.period, closing.version]
         ).fetchone() or ("{}",)
-    return FrozenFigures(closing, *figure_documents.read(text))
+    found = figure_documents.read(text)
+    told = {name: _structured(figure, closing) for name, figure in found.figures.items()}
+    return FrozenFigures(closing, told, found.vocabularies, found.before, found.days_before)
+
+
+def _structured(figure: FrozenFigure, closing: Closing) -> FrozenFigure:
+    """A figure of an early closing has the structure that the program declares for it now, if it has the columns."""
+    declared = FIGURES.get(figure.name)
+    if figure.structure or not declared or list(declared.columns) != list(figure.frame):
+        return figure
+    return replace(figure, structure=structure(declared, Selection(closing.first_day, closing.last_day)))
 
 
 def tables(frozen: FrozenFigures, reader: Reader) -> list[exports.Table]:

@@ -4,7 +4,7 @@ Source: progress report SGM/2018/169 of 8 May 2018, which reports visits per wee
 """
 
 from db.derived_figures import ISO_WEEK, REPORT, WEEK, by_dimension, name_weeks, over_time
-from db.figure import Columns, Counts, Figure, Number
+from db.figure import Columns, Counts, Figure, Number, Tells
 from db.periods import Step
 from schemas.fields import fields
 from schemas.home_visit import HomeVisit
@@ -53,6 +53,8 @@ HOME_VISIT_FIGURES: tuple[Figure, ...] = (
         sql=over_time(HomeVisit, Step.WEEK).sql,
         finish=_with_mean,
         computed=("iso_week", "mean"),
+        counted={"visits": Counts.ACTS},
+        tells={"mean": Tells(whole="visits")},
         footnotes=(_ALL_WEEKS,),
         source=REPORT,
     ),
@@ -67,6 +69,8 @@ HOME_VISIT_FIGURES: tuple[Figure, ...] = (
         numbers={"mean": Number.MEAN},
         rollup_of="home_visits_by_week",
         finish=_week_mean,
+        counted={"mean": Counts.ACTS},
+        tells={"mean": Tells(whole="visits")},
         footnotes=(_ALL_WEEKS,),
         source=REPORT,
     ),

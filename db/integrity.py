@@ -15,10 +15,13 @@ from db import (
     history,
     imported,
     kept_periods,
+    kept_reports,
     office_settings,
     passwords,
     proposed,
+    report_files,
     seals,
+    standard_paragraphs,
     value_lists,
 )
 from db.database import Database
@@ -38,6 +41,8 @@ OTHERS: Mapping[str, tuple[Label, tuple[str, ...]]] = {
     kept_periods.TABLE: (Label("Berichtszeitraum", "Reporting period"), kept_periods.COLUMNS),
     imported.TABLE: (Label("Import", "Import"), imported.COLUMNS),
     checklist_marks.TABLE: (Label("Vermerk der Prüfliste", "Mark of the checklist"), checklist_marks.COLUMNS),
+    kept_reports.TABLE: (Label("Bericht", "Report"), kept_reports.COLUMNS),
+    standard_paragraphs.TABLE: (Label("Standardabsatz", "Standard paragraph"), standard_paragraphs.COLUMNS),
 }
 """The tables that the history tells of beside the records: how a row is called, and the columns."""
 
@@ -75,6 +80,7 @@ def verify(database: Database) -> Verdict:
                 found += _differences(cursor, table, each, readers.get(table, json.loads))
             found += _passwords(cursor)
             found += map(Fault, frozen_figures.faults(cursor))
+            found += map(Fault, report_files.faults(cursor))
             found += imported.found_faults(cursor)
         finally:
             cursor.rollback()

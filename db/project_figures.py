@@ -43,6 +43,7 @@ PROJECT_FIGURES: tuple[Figure, ...] = (
         axes={"project": of_vocabulary("project")},
         drills={"project": "project"},
         sql=_PROJECTS_SQL,
+        counted=dict.fromkeys(("visitors", "helpers"), Counts.PERSONS),
         source=REPORT,
     ),
 )

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import NoReturn
 
+import duckdb
+
 from db.database import Database
 from db.kept_periods import Periods
 from db.office_settings import StoredSettings
@@ -56,6 +58,10 @@ class Unseen(Database):
     def cursor(self) -> NoReturn:
         """Refused."""
         self._refuse()
+
+    def published(self) -> duckdb.DuckDBPyConnection:
+        """That of the database: ``db/released_reports.py`` alone asks for it."""
+        return self._whole.published()
 
     def writing(self) -> NoReturn:
         """Refused: who writes must see what there is."""

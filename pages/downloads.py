@@ -10,7 +10,7 @@ from schemas.record import about
 t = session.texts()
 selection = chosen_scope()
 st.header(t("Everything at once"))
-st.write(t("All records and all figures of the period as a ZIP file, with a description of every column."))
+st.write(t("All records and all figures of the period in one file, with a description of every column."))
 with st.container(horizontal=True):
     downloads.archive_buttons(selection)
 st.header(t("Records"))
@@ -18,3 +18,8 @@ for record_type in RECORDS.values():
     with st.container(horizontal=True, vertical_alignment="center"):
         st.write(about(record_type).plural.in_language(session.language()))
         downloads.record_buttons(record_type, selection)
+st.header(t("Templates"))
+st.write(t("Empty lists to fill in with a spreadsheet and to import, with the values that can be chosen."))
+with st.container(horizontal=True):
+    for record_type in RECORDS.values():
+        downloads.template_button(record_type)

@@ -6,10 +6,12 @@ from dashboard import live, session
 from dashboard.headline import key_figures
 from dashboard.panels import panels
 from dashboard.scope import chosen_scope
+from dashboard.view_address import address_to_copy
 
 t = session.texts()
 live.follow()
 selection = chosen_scope()
+address_to_copy("overview")
 key_figures(selection)
 
 st.header(t("Consultations"))

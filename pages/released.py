@@ -1,8 +1,5 @@
-"""Reports that are released to the committee: all that its members see."""
+"""Freigegebene Berichte: what the committee reads."""
 
-import streamlit as st
+from dashboard.released_screen import released_page
 
-from dashboard import session
-
-t = session.texts()
-st.info(t("No report has been released yet."), icon=":material/hourglass_empty:")
+released_page()

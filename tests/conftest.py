@@ -20,6 +20,7 @@ from tests import signing_in
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from db.report_content import ReportContent
     from tests.attacked import Office
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,6 +89,16 @@ def demo_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_file(demo_original: Path, tmp_path: Path) -> Path:
     """A copy of the database file with the demo records."""
     return Path(shutil.copy(demo_original, tmp_path / "demo.duckdb"))
+
+
+@pytest.fixture(scope="session")
+def report(demo_original: Path, tmp_path_factory: pytest.TempPathFactory) -> "ReportContent":
+    """A report on the demo records, with numbers kept back and a text that attacks every format."""
+    from tests.report_example import content
+
+    copy = shutil.copy(demo_original, tmp_path_factory.mktemp("report") / "demo.duckdb")
+    with open_database(Path(copy)) as database:
+        return content(database)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
+import openpyxl
 import pytest
 
 from dashboard import cli, server
@@ -183,6 +184,18 @@ def test_everything_is_exported_as_a_zip_file(demo_file: Path, tmp_path: Path, c
         assert archive.testzip() is None
         assert {"consultations.csv", "datapackage.json"} <= set(archive.namelist())
     assert [file.name for file in tmp_path.glob("all*")] == ["all.zip"]
+
+
+def test_records_and_everything_are_exported_as_workbooks(
+    demo_file: Path, tmp_path: Path, capfdbinary: Captured
+) -> None:
+    for what, sheets in {"home_visits": ["Hausbesuche", "Hinweise"], "all": None}.items():
+        target = tmp_path / f"{what}.xlsx"
+        command: list[str | Path] = ["export", what, "--database", demo_file, "--format", "xlsx", "--output", target]
+        assert printed(capfdbinary, command) == ""
+        book = openpyxl.load_workbook(target, read_only=True)
+        assert book.sheetnames == sheets or {"Beratungen", "Beratungen nach Kategorie"} <= set(book.sheetnames)
+        book.close()
 
 
 def test_a_zip_file_can_be_piped(demo_file: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_file_that_is_missing_is_made_with_its_folders_and_tables(tmp_path: Pa
     with opened(path) as database, database.cursor() as cursor:
         made = {name for (name,) in cursor.execute("SELECT table_name FROM information_schema.tables").fetchall()}
         people = {"accounts", "credentials", "links", "sessions"}
-        kept = {"history", "drafts", "migrations", "vocabularies", "proposals", "settings"}
+        kept = {"history", "drafts", "migrations", "vocabularies", "proposals", "settings", "signing_key"}
         periods = {"reporting_periods", "frozen_figures", "checklist_marks"}
         lists = {"imports", "imported_records", "import_headings", "import_words"}
         assert made == {*RECORDS} | people | kept | periods | lists

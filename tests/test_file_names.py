@@ -32,4 +32,4 @@ FIRST, LAST = dt.date(2018, 1, 1), dt.date(2018, 4, 30)
 def test_a_name_has_words_period_and_flavour(
     title: str, selection: Selection, flavour: str, language: str, name: str
 ) -> None:
-    assert file_name(title, selection, FLAVOURS[flavour], "csv", language) == f"{name}.csv"
+    assert file_name(title, selection, FLAVOURS[flavour].label, "csv", language) == f"{name}.csv"

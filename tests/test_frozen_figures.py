@@ -129,8 +129,9 @@ def test_a_document_from_before_totals_were_told_is_read() -> None:
     column: dict[str, Any] = {"name": "n", "label": ["N", "N"], "kind": "integer", "vocabulary": None, "labels": None}
     figure: dict[str, Any] = {"name": "n", "title": ["N", "N"], "unit": ["N", "N"], "footnotes": []}
     figure["columns"] = [column | {"dtype": "int64", "values": [1]}]
-    read, _ = figure_documents.read(json.dumps({"figures": [figure], "vocabularies": {}}))
-    assert (read["n"].total, read["n"].columns[0].number) == (None, None)
+    read = figure_documents.read(json.dumps({"figures": [figure], "vocabularies": {}}))
+    assert (read.figures["n"].total, read.figures["n"].columns[0].number) == (None, None)
+    assert (read.before, read.days_before) == ({}, None)
 
 
 def test_a_frozen_figure_is_read_though_the_program_does_not_count_it_any_more(

@@ -51,7 +51,7 @@ def test_a_page_is_called_by_what_a_role_sees_there() -> None:
 OFFICES = {*RECORDS, "overview", "tasks", "imports", "downloads", "released"}
 PAGES_OF = {
     Role.STAFF: OFFICES,
-    Role.LEAD: OFFICES | {"periods", "vocabularies", "accounts", "settings"},
+    Role.LEAD: OFFICES | {"periods", "reports", "vocabularies", "accounts", "settings"},
     Role.READER: {"released"},
 }
 """Which pages the office has decided to give to whom, spelled out once more."""

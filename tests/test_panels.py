@@ -152,6 +152,16 @@ def test_every_figure_that_is_drawn_has_its_table_below_as_wide_as_the_page(offi
         assert titles[0] == "Tabelle und Download: Beratungen nach Kategorie"
 
 
+def test_a_drawn_figure_can_be_taken_along_as_chart_and_as_workbook(office: Database) -> None:
+    for app in overview(office, period="last_year"):
+        app.session_state["table of consultations_by_topic"] = True
+        labels = {each.key: each.proto.label for each in app.run().get("download_button")}
+        assert labels["chart consultations_by_topic svg"] == "Diagramm als SVG"
+        assert labels["chart consultations_by_topic png"] == "Diagramm als PNG"
+        assert labels["figure consultations_by_topic xlsx"] == "Excel-Mappe"
+        assert "chart projects svg" not in labels
+
+
 def test_a_total_is_told_where_the_rows_do_not_add_up_to_it(office: Database) -> None:
     for app in overview(office, period="last_year"):
         assert "Insgesamt: <b>4</b>" in texts(app)

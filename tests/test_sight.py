@@ -6,15 +6,29 @@ import inspect
 import io
 import pkgutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 import db
-from db import accounts, caches, checklist, figures, frozen_figures, history, records, reporting_periods, sheets, sight
+from db import (
+    accounts,
+    caches,
+    checklist,
+    figures,
+    frozen_figures,
+    history,
+    records,
+    reporting_periods,
+    reports,
+    sheets,
+    sight,
+)
 from db.database import Database, now, open_database
 from db.delimited import FLAVOURS, Reader
+from db.disclosure import Rule
 from db.drafts import Draft
 from db.import_readings import Reading
 from db.selection import Selection
@@ -61,6 +75,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         assert second
         records.delete(database, HomeVisit, second["id"], version=1, by=LEA)
         closed(database)
+        reports.make(database, "Winter", language="de", by=LEA)
         accounts.add(database, name="Gone", sign_in_name="gone", role=Role.STAFF, by=OPERATOR)
         yield database
 
@@ -87,6 +102,7 @@ def samples(office: Database) -> dict[str, Any]:
         **{"closing": frozen_figures.closings(office, period.id)[0], "action": "create", "proposal_id": "p"},
         **{"stream": io.BytesIO(), "flavour": FLAVOURS["excel"], "reader": Reader(), "made": now()},
         **{"table": "reporting_periods", "row_id": period.id},
+        **{"report": reports.find(office, 1), "rule": Rule.of(office.settings), "language": "de"},
         **{"draft": Draft("d", None, None, {}), "draft_id": "d", "browser": "b", "session": "s"},
         **{"is_open": lambda _: False, "actor": LEA, "account": account, "account_id": account.id, "token": "t"},
         **{"sign_in_name": "gone", "subject": "x", "password": "x", "tokens": ["t"], "seen": {"t": now()}},
@@ -110,6 +126,9 @@ def ask(asked: str, database: Database, samples: dict[str, Any]) -> Any:
     }
     positional = [database if name == "database" else needed.pop(name) for name in positions(function)]
     answer = function(*positional, **needed)
+    if isinstance(answer, AbstractContextManager):
+        with answer as entered:
+            return entered
     return list(answer) if inspect.isgenerator(answer) else answer
 
 

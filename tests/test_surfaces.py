@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import choices, formats, grids, widgets
+from dashboard import choices, field_hints, formats, grids, import_templates, widgets, workbook
 from db import cells, datapackage, delimited, documents, selection, tables
 from schemas import parsers
 from schemas.fields import Kind
@@ -17,6 +17,9 @@ SURFACES: dict[str, Mapping[Kind, Any]] = {
     "types of a data package": datapackage.TYPES,
     "cells for Excel": delimited.EXCEL_CELLS,
     "cells for machines": delimited.MACHINE_CELLS,
+    "cells of a workbook": workbook.CELLS,
+    "rules of a template": import_templates.VALIDATIONS,
+    "hints": field_hints.KINDS,
     "choices": choices.CHOICES,
     "displays": formats.DISPLAYS,
     "columns of a grid": grids.GRID_COLUMNS,
@@ -33,7 +36,8 @@ def test_a_surface_has_a_row_for_every_kind(surface: str) -> None:
 
 
 def test_every_surface_of_the_product_is_named_here() -> None:
-    modules = (choices, formats, grids, widgets, datapackage, delimited, documents, selection, tables, parsers, cells)
+    shown = (choices, field_hints, formats, grids, import_templates, widgets, workbook)
+    modules = (*shown, datapackage, delimited, documents, selection, tables, parsers, cells)
     found = {
         id(value)
         for module in modules

@@ -1,4 +1,4 @@
-"""``buero export`` writes records as CSV, or everything as a ZIP file."""
+"""``buero export`` writes records as CSV or XLSX, or everything as one file."""
 
 import argparse
 import sys
@@ -22,13 +22,16 @@ ALL = "all"
 FLAVOUR_OF = {"csv": "machine", "csv-excel": "excel"}
 """The flavour of CSV behind each value of ``--format``."""
 
+ZIP, XLSX = "zip", "xlsx"
+BINARY = (ZIP, XLSX)
+
 
 def declare(commands: "Commands", kept: "Parser", t: Translator) -> None:
     """Add the command to the parser; ``kept`` has the options of all commands that take a database."""
-    export = commands.add_parser("export", parents=[kept], help=t("write records as CSV or ZIP"))
+    export = commands.add_parser("export", parents=[kept], help=t("write records as CSV, XLSX or ZIP"))
     which = t("such as consultations, or all for everything")
     export.add_argument("record_type", metavar=t("RECORD_TYPE"), help=which)
-    export.add_argument("--format", choices=[*FLAVOUR_OF, "zip"], help=t("default: csv, for all zip"))
+    export.add_argument("--format", choices=[*FLAVOUR_OF, *BINARY], help=t("default: csv, for all zip"))
     export.add_argument("--output", type=Path, metavar=t("FILE"), help=t("default: standard output"))
     add_language(export, t("of headings and labels (default: the office's)"))
     export.set_defaults(command=_export)
@@ -37,7 +40,7 @@ def declare(commands: "Commands", kept: "Parser", t: Translator) -> None:
 def _export(given: argparse.Namespace) -> None:
     from dashboard.configuration import read_settings
 
-    wanted = given.format or ("zip" if given.record_type == ALL else "csv")
+    wanted = given.format or (ZIP if given.record_type == ALL else "csv")
     _check(given, wanted)
     settings = read_settings(database=given.database)
     with existing(settings) as database, _output(given.output) as stream:
@@ -55,25 +58,28 @@ def _check(given: argparse.Namespace, wanted: str) -> None:
             all=ALL,
         )
         raise Misused(unknown)
-    if (given.record_type == ALL) != (wanted == "zip"):
+    if wanted != XLSX and (given.record_type == ALL) != (wanted == ZIP):
         raise Misused(
-            Sentence(
-                "A ZIP file holds everything, a CSV file one record type: export all as zip, else csv or csv-excel."
-            )
+            Sentence("A ZIP file holds everything, a CSV file one record type; a workbook (xlsx) can hold either.")
         )
-    if wanted == "zip" and given.output is None and sys.stdout.isatty():
-        raise Misused(Sentence("A ZIP file can't be shown on a terminal; name a file with --output."))
+    if wanted in BINARY and given.output is None and sys.stdout.isatty():
+        raise Misused(Sentence("Such a file can't be shown on a terminal; name a file with --output."))
 
 
 def _write(stream: BinaryIO, database: "Database", table: str, wanted: str, reader: "Reader") -> None:
+    from dashboard import office_workbooks
     from db import archive, exports
     from db.database import now
     from db.delimited import FLAVOURS
     from db.selection import Selection
     from schemas import RECORDS
 
-    if wanted == "zip":
+    if wanted == ZIP:
         archive.write(stream, database, Selection(), FLAVOURS["machine"], reader, now())
+    elif wanted == XLSX and table == ALL:
+        office_workbooks.write_everything(stream, database, Selection(), reader, now())
+    elif wanted == XLSX:
+        office_workbooks.write_records(stream, database, RECORDS[table], Selection(), reader, now())
     else:
         exports.write_records(stream, database, RECORDS[table], Selection(), FLAVOURS[FLAVOUR_OF[wanted]], reader)
 

@@ -1,4 +1,4 @@
-"""``buero figures`` prints all figures of a period, live or as they were frozen when it was closed."""
+"""``buero figures`` prints figures: all of a period, live or as they were frozen, or those of a submitted report."""
 
 import argparse
 import sys
@@ -26,6 +26,8 @@ def declare(commands: "Commands", kept: "Parser", t: Translator) -> None:
     figures.add_argument("--to", dest="last", type=day(t), metavar=t("DAY"), help=t("last day, included"))
     frozen = t("instead: the frozen figures of a closed reporting period")
     figures.add_argument("--period", metavar="NAME", help=frozen)
+    submitted = t("instead: the tables of a submitted report, counted anew from its frozen figures")
+    figures.add_argument("--report", type=int, metavar="N", help=submitted)
     figures.add_argument("--format", choices=["table", "csv", "json"], default="table")
     add_language(figures, t("of titles and labels (default: the office's)"))
     figures.set_defaults(command=_figures)
@@ -41,7 +43,9 @@ def _figures(given: argparse.Namespace) -> None:
 
     with existing(settings) as database:
         reader = reader_of(given, settings, database)
-        if given.period:
+        if given.report is not None:
+            tables, reader = _report_tables(database, given.report)
+        elif given.period:
             tables, reader = _frozen_tables(database, given, reader)
         else:
             tables = live_tables(database, Selection(given.first, given.last), reader)
@@ -50,9 +54,11 @@ def _figures(given: argparse.Namespace) -> None:
 
 
 def _check_days(given: argparse.Namespace) -> None:
+    if given.report is not None and (given.period or given.first or given.last):
+        raise Misused(Sentence("A report has its own period: give --report alone."))
     if given.period and (given.first or given.last):
         raise Misused(Sentence("The days are those of the period: give --period, or --from and --to."))
-    if given.period:
+    if given.period or given.report is not None:
         return
     if not (given.first and given.last):
         raise Misused(
@@ -78,6 +84,20 @@ def _frozen_tables(database: "Database", given: argparse.Namespace, reader: "Rea
         print(f"buero: {old}", file=sys.stderr)
     frozen = frozen_figures.read(database, closings[0])
     return frozen_figures.tables(frozen, reader), frozen_figures.reader_of(frozen, reader)
+
+
+def _report_tables(database: "Database", number: int) -> tuple[list["Table"], "Reader"]:
+    """The tables of a submitted report and its reader, if counting anew gives just what was submitted."""
+    from dashboard.report_reprint import reprinted
+    from db import reports
+
+    report = reports.find(database, number)
+    if report is None:
+        numbers = ", ".join(str(each.number) for each in reports.everything(database)) or Sentence("none")
+        missing = msgid("There is no report no. {number}; there are: {numbers}.")
+        raise Stopped(Sentence(missing, number=number, numbers=numbers))
+    content = reprinted(database, report)
+    return [written.table for written in content.tables], content.reader
 
 
 def _period(database: "Database", named: str) -> "ReportingPeriod":

@@ -40,10 +40,10 @@ def applied(cursor: duckdb.DuckDBPyConnection) -> int:
 
 def apply(cursor: duckdb.DuckDBPyConnection) -> None:
     """Apply the migrations that the database has not seen."""
-    seen = applied(cursor)
     cursor.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER NOT NULL)")
+    seen = {number for (number,) in cursor.execute("SELECT number FROM migrations").fetchall()}
     for number, sql in _numbered().items():
-        if number > seen:
+        if number not in seen:
             cursor.execute(sql)
             if number in AFTERWARDS:
                 AFTERWARDS[number](cursor)

@@ -1,0 +1,164 @@
+"""What can be done to a report as a whole: check, submit, release; and what others would see of it."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard import report_files, session
+from dashboard.formats import moment, plain
+from dashboard.office import office
+from dashboard.period_deeds import attempt
+from dashboard.report_composition import composed, file_name_of
+from dashboard.report_links import Links
+from dashboard.report_view import report_file_button, show
+from dashboard.translations import msgid
+from db import frozen_figures, released_reports, report_documents, reports
+from db.disclosure import Rule
+from db.kept_reports import Report
+from db.report_content import ReportContent
+from db.report_figures import told
+from schemas.refusals import Refused
+from schemas.report import TRANSITIONS, ReportState
+
+
+def steps(report: Report) -> None:
+    """The buttons of the steps that the report's state allows, and where a refusal is told."""
+    t, language = session.texts(), session.language()
+    with st.container(horizontal=True):
+        pressed = [
+            action
+            for action, step in TRANSITIONS.items()
+            if step.source is report.state and session.actor().may(step.action)
+            if st.button(
+                step.label.in_language(language),
+                key=f"{action} {report.id}",
+                type="secondary" if action in BACK else "primary",
+            )
+        ]
+        if report.state is ReportState.DRAFT and st.button(t("Remove the draft"), key=f"remove {report.id}"):
+            pressed.append("remove")
+    wrong = st.empty()
+    for action in pressed:
+        attempt(partial(DEEDS[action], report), t(SAID[action]), wrong)
+    with st.container():
+        if report.state is ReportState.DRAFT:
+            _newer_closing(report)
+
+
+def _newer_closing(report: Report) -> None:
+    """Whether the period was closed again since, and the way to its newer figures."""
+    t, reader, database = session.texts(), session.reader(), office().database
+    last = frozen_figures.closings(database, report.period)[0]
+    if last.version == report.closing:
+        return
+    when = moment(last.moment, reader.language, reader.zone)
+    st.warning(t("The period was closed again on {when}. This draft still tells the figures of before.", when=when))
+    wrong = st.empty()
+    if st.button(t("Take the newer figures"), key=f"follow {report.id} {report.version}"):
+        follow = _with(reports.follow)
+        attempt(lambda: follow(report), t("The draft tells the newer figures."), wrong)
+
+
+def preview(report: Report, *, opened: bool = False) -> None:
+    """The report as others would see it, its protected tables included, folded."""
+    t = session.texts()
+    fold = st.expander(
+        t("The report as it was submitted") if report.files else t("Preview with protected tables"),
+        icon=":material/preview:",
+        on_change="rerun",
+        key=f"preview {report.id} {report.state}",
+        expanded=opened,
+    )
+    if not fold.open:
+        return
+    with fold:
+        try:
+            _preview(report)
+        except Refused as refused:
+            st.error(plain(refused.label.in_language(session.language())))
+
+
+def _preview(report: Report) -> None:
+    t, database = session.texts(), office().database
+    rule = reports.rule_of(report, Rule.of(database.settings))
+    content = told(database, reports.closing_of(database, report), rule)
+    small = sum(safe.primary for safe in content.safe.values())
+    others = sum(safe.secondary for safe in content.safe.values())
+    st.info(
+        t.plural(
+            "{n} number is too small to be told (under {threshold}); {others} more are kept back so that it can't be "
+            "worked out.",
+            "{n} numbers are too small to be told (under {threshold}); {others} more are kept back so that they can't "
+            "be worked out.",
+            small,
+            threshold=rule.threshold,
+            others=others,
+        ),
+        icon=":material/shield:",
+    )
+    links = Links(database, content, t("The figures of these days on the dashboard, as they are now"))
+    show(_content(report), f"report {report.number}", links)
+
+
+def _content(report: Report) -> ReportContent:
+    """A report as it reads now; what was submitted, as it was."""
+    if report.files is None:
+        return composed(office().database, report, _zone())
+    document = reports.file(office().database, report, released_reports.DOCUMENT, by=session.actor())
+    return report_documents.read(document)
+
+
+def files(report: Report) -> None:
+    """The files that were submitted, to be taken along, each as it was."""
+    t, reader, database, by = session.texts(), session.reader(), office().database, session.actor()
+    if report.submitted_at:
+        when = moment(report.submitted_at, reader.language, reader.zone)
+        st.write(t("Submitted {when}. These files stay as they are:", when=when))
+    name = file_name_of(report)
+    with st.container(horizontal=True):
+        for each in report.hashes:
+            if each != released_reports.DOCUMENT:
+                report_file_button(each, name, report.number, partial(reports.file, database, report, each, by=by))
+    with st.expander(t("Hashes (SHA-256), kept in the history")):
+        st.code("\n".join(f"{sum_}  {each}" for each, sum_ in report.hashes.items()), language=None)
+
+
+def _zone() -> ZoneInfo:
+    return session.reader().zone
+
+
+def _with(deed: Callable[..., None]) -> Callable[[Report], None]:
+    """A deed at the version that is shown."""
+    return lambda report: deed(office().database, report.id, version=report.version, by=session.actor())
+
+
+def _submit(report: Report) -> None:
+    """Write all files and keep them."""
+    t, database = session.texts(), office().database
+    rule = Rule.of(database.settings)
+    with st.spinner(t("The files are being written …")):
+        written = report_files.written(composed(database, report, _zone(), rule))
+    reports.submit(database, report.id, version=report.version, files=written, rule=rule, by=session.actor())
+
+
+DEEDS: Mapping[str, Callable[[Report], None]] = {
+    "check": _with(reports.check),
+    "revise": _with(reports.revise),
+    "submit": _submit,
+    "release": _with(reports.release),
+    "withdraw": _with(reports.withdraw),
+    "remove": _with(reports.remove),
+}
+SAID: Mapping[str, str] = {
+    "check": msgid("The report is checked. It can be submitted now."),
+    "revise": msgid("The report is a draft again."),
+    "submit": msgid("The report is submitted. Its files are kept and never change."),
+    "release": msgid("The report is released: the committee can read it."),
+    "withdraw": msgid("The release is taken back: the committee doesn't see the report any more."),
+    "remove": msgid("The draft is removed."),
+}
+"""What is said when something is done."""
+BACK = ("revise", "withdraw")
+"""Steps that lead back."""

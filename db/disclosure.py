@@ -1,0 +1,151 @@
+"""Disclosure control: what leaves the office tells of no person, neither by itself nor by what can be worked out of it.
+
+Terms and method follow Hundepool et al., Statistical Disclosure Control (Wiley 2012), chapter 4, and the manual of
+τ-ARGUS: cells that the threshold rule finds unsafe are suppressed (primary suppression), then others with them
+(secondary suppression), so that the interval in which a reader can place an unsafe count stays wide enough.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from db.delimited import SUPPRESSED
+from db.disclosure_audit import narrow, unsafe
+from db.disclosure_cells import TOTAL, Place, System
+from db.disclosure_choice import chosen
+from db.disclosure_refusals import Contradictory as Contradictory
+from db.disclosure_refusals import NotSafe as NotSafe
+from db.disclosure_refusals import Untold as Untold
+from db.disclosure_relations import system_of
+from db.disclosure_rule import Rule as Rule
+from db.disclosure_values import complete, mark_structural_zeros
+from db.figure_documents import FrozenFigure
+from schemas.labels import Label
+
+SIGN = SUPPRESSED
+"""What stands in place of a suppressed number."""
+NOTE = Label(
+    "{sign} = nicht genannt: Zahlen von Personen und ihren Beratungen von {least} bis {most}, weitere Zahlen, aus "
+    "denen sie sich errechnen ließen, und Anteile und Mittel daraus.",
+    "{sign} = not told: numbers of persons and of their consultations from {least} to {most}, further numbers from "
+    "which those could be worked out, and shares and means of them.",
+)
+_REPORT = Label("Bericht", "report")
+
+
+@dataclass(frozen=True, eq=False)
+class SafeFigure:
+    """One figure as others than the office may see it."""
+
+    figure: FrozenFigure
+    """The figure: suppressed numbers are null in its frame, and its ``total`` is None if that is suppressed."""
+    suppressed: frozenset[tuple[int, str]]
+    """Row position and column name of each suppressed number; other nulls mean that there is no number."""
+    total_suppressed: bool
+    primary: int
+    """How many counts the rule suppresses."""
+    secondary: int
+    """How many more counts are suppressed so that those can't be worked out."""
+    notes: tuple[Label, ...]
+    """Rule and sign, to be told below the table; empty if it shows the office's acts only."""
+
+
+def safe(figures: Mapping[str, FrozenFigure], rule: Rule) -> Mapping[str, SafeFigure]:
+    """The figures of one report, protected together: what is in ``figures`` is all that its readers get.
+
+    Where a report compares with the period before, the figures of both periods are in ``figures``, under keys of
+    their own: a difference is told if both its numbers are, and computed from the frames that this returns.
+
+    Raises:
+        NotSafe: what a reader can work out is narrower than the rule allows.
+        Contradictory: the numbers do not fit together.
+        Untold: a figure of an early closing does not say what adds up in it.
+    """
+    title = next((figure.title for figure in figures.values()), _REPORT)
+    system = system_of(figures)
+    complete(system, title)
+    mark_structural_zeros(system, rule)
+    suppressed = chosen(system, rule)
+    if suppressed is None:
+        raise NotSafe(title=title)
+    places = _places(system, suppressed)
+    protected = set(unsafe(system, rule))
+    primary = {place for number in suppressed & protected for place in system.cells[number].places}
+    released = {name: _safe(name, figure, places[name], primary, rule) for name, figure in figures.items()}
+    _audit(system, released, rule)
+    return released
+
+
+def _places(system: System, suppressed: set[int]) -> Mapping[str, set[Place]]:
+    """Where a number may not stand, by figure: suppressed counts, and the shares and means that tell them."""
+    found: dict[str, set[Place]] = defaultdict(set)
+    for number in suppressed:
+        for place in system.cells[number].places:
+            found[place.figure].add(place)
+    for place, tells in system.computed.items():
+        if suppressed & set(tells):
+            found[place.figure].add(place)
+    return found
+
+
+def _safe(name: str, figure: FrozenFigure, places: set[Place], primary: set[Place], rule: Rule) -> SafeFigure:
+    rows = {place for place in places if place.row != TOTAL}
+    total = Place(name, TOTAL, "") in places
+    counts = {measure.column for measure in figure.structure.measures} if figure.structure else set()
+    frame = figure.frame.copy()
+    for column in {place.column for place in rows}:
+        gone = [place.row for place in rows if place.column == column]
+        frame[column] = _without(frame[column], gone)
+    return SafeFigure(
+        replace(figure, frame=frame, total=None if total else figure.total),
+        frozenset((place.row, place.column) for place in rows),
+        total,
+        len(places & primary),
+        len({place for place in places - primary if place.column in counts or place.row == TOTAL}),
+        (_note(rule),) if places or _counts_people(figure) else (),
+    )
+
+
+def _without(values: pd.Series, rows: list[int]) -> pd.Series:
+    """The column with nulls in some rows: whole numbers stay whole."""
+    kept = values.astype("Int64") if values.dtype == "int64" else values.copy()
+    kept.iloc[rows] = pd.NA if kept.dtype == "Int64" else float("nan")
+    return kept
+
+
+def _counts_people(figure: FrozenFigure) -> bool:
+    told = figure.structure
+    return told is not None and any(each.people for each in [*(m.family for m in told.measures), told.whole])
+
+
+def _note(rule: Rule) -> Label:
+    least, most = int(rule.zeros_shown), rule.threshold - 1
+    return NOTE.filled(sign=SIGN, least=least, most=most)
+
+
+def _audit(system: System, released: Mapping[str, SafeFigure], rule: Rule) -> None:
+    """Audit what is really released, cell by cell, whatever was chosen."""
+    told = set(_told(system, released))
+    withheld = {number for number in range(len(system.cells)) if system.is_told(number)} - told
+    for number in narrow(system, withheld, rule):
+        place = next(iter(system.cells[number].places), None)
+        figure = released[place.figure] if place else next(iter(released.values()))
+        raise NotSafe(title=figure.figure.title)
+
+
+def _told(system: System, released: Mapping[str, SafeFigure]) -> Iterator[int]:
+    """The cells that readers get: as a number somewhere, or by a share or mean."""
+    for number, cell in enumerate(system.cells):
+        if any(_stands(released, place) for place in cell.places):
+            yield number
+    for place, tells in system.computed.items():
+        if _stands(released, place):
+            yield from tells
+
+
+def _stands(released: Mapping[str, SafeFigure], place: Place) -> bool:
+    figure = released[place.figure].figure
+    value = figure.total if place.row == TOTAL else figure.frame[place.column].iloc[place.row]
+    return not pd.isna(value)

@@ -1,0 +1,220 @@
+"""The lead writes, checks, submits and releases a report on one page; the committee reads it on another."""
+
+import dataclasses
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.report_files import WRITERS
+from db import released_reports, reports, standard_paragraphs
+from db.database import Database
+from schemas.report import ReportState
+from schemas.roles import Role
+from tests.actors import LEA, RITA
+from tests.rehearsal import go_to, press, rehearsal
+from tests.reported import closed, reopened
+from tests.reports_made import begun, checked, drafted, released, report
+from tests.small_office import consultation, enter
+
+OTHER_LEAD = dataclasses.replace(LEA, id="Lars", name="Lars")
+
+
+@pytest.fixture
+def app(database: Database) -> Iterator[AppTest]:
+    enter(database, "consultations", *(consultation("2018-02-01", "school") for _ in range(7)))
+    closed(database)
+    with rehearsal(database) as running:
+        yield go_to(running, "reports")
+
+
+def texts(app: AppTest) -> list[str]:
+    kinds = (app.markdown, app.caption, app.info, app.error, app.success, app.warning)
+    return [each.value.replace("\\", "") for kind in kinds for each in kind]
+
+
+def headings(app: AppTest) -> list[str]:
+    return [each.value.replace("\\", "") for each in app.header]
+
+
+def shown(app: AppTest) -> str:
+    """All HTML of the page."""
+    return "".join(each.proto.body for each in app.get("html"))
+
+
+def downloads(app: AppTest) -> list[str]:
+    return [each.proto.label for each in app.get("download_button")]
+
+
+def test_a_report_is_made_from_a_closed_period_and_begins_with_the_standard_paragraphs(
+    database: Database, app: AppTest
+) -> None:
+    press(app, "Entwurf anlegen")
+    assert headings(app)[0] == "Nr. 1: Entwurf"
+    assert "Der Entwurf ist angelegt. Er beginnt mit Ihren Standardabsätzen." in texts(app)
+    assert "{Beratungen}" in (app.text_area[1].value or "")
+    press(app, "Entwurf anlegen")
+    assert headings(app)[0] == "Nr. 2: Entwurf"
+    assert [each.number for each in reports.everything(database)] == [2, 1]
+
+
+def test_without_a_closed_period_the_page_says_what_to_do_first(database: Database) -> None:
+    with rehearsal(database) as running:
+        go_to(running, "reports")
+        assert any("braucht einen abgeschlossenen Berichtszeitraum" in text for text in texts(running))
+
+
+def test_every_field_is_stored_when_it_is_left(database: Database, app: AppTest) -> None:
+    draft = begun(database)
+    app.run()
+    app.text_input[0].input("SGM/2018/169").run()
+    app.text_area[5].input("Weiter so.").run()
+    app.selectbox[0].select("notice").run()
+    app.radio[0].set_value(False).run()
+    stored = report(database, draft.number)
+    assert (stored.paper_number, stored.outlook, stored.kind, stored.children) == (
+        "SGM/2018/169",
+        "Weiter so.",
+        "notice",
+        False,
+    )
+
+
+def test_what_another_lead_stores_meanwhile_appears(database: Database, app: AppTest) -> None:
+    draft = begun(database)
+    app.run()
+    reports.write(database, draft.id, "subject", before=None, after="Von Lars", by=OTHER_LEAD)
+    app.text_input[0].input("SGM/1").run()
+    assert app.text_input[1].value == "Von Lars"
+    assert report(database).paper_number == "SGM/1"
+
+
+@pytest.mark.parametrize(
+    ("choice", "kept"), [("Meine Werte speichern", "Von mir"), ("Gespeicherte Werte übernehmen", "Von Lars")]
+)
+def test_two_leads_on_one_field_see_both_texts_and_choose(
+    database: Database, app: AppTest, choice: str, kept: str
+) -> None:
+    draft = begun(database)
+    app.run()
+    reports.write(database, draft.id, "subject", before=None, after="Von Lars", by=OTHER_LEAD)
+    app.text_input[1].input("Von mir").run()
+    assert app.text_input[1].value == "Von mir"
+    assert "Inzwischen gespeichert: Von Lars" in texts(app)
+    press(app, choice)
+    assert (report(database).subject, app.text_input[1].value) == (kept, kept)
+    assert not app.error
+
+
+def test_lines_of_the_course_are_added_stored_and_removed(database: Database, app: AppTest) -> None:
+    begun(database)
+    app.run()
+    app.text_input[2].input("Ausschuss für Soziales").run()
+    press(app, "Gremium hinzufügen")
+    app.text_input[6].input("nicht öffentlich").run()
+    assert any("Zeile 2 der Beratungsfolge" in text for text in texts(app))
+    assert app.text_input[6].value == "nicht öffentlich"
+    app.text_input[5].input("Rat").run()
+    assert [stop["committee"] for stop in report(database).stops] == ["Ausschuss für Soziales", "Rat"]
+    assert not app.error
+    press(app, "Zeile 1 entfernen")
+    assert [stop["committee"] for stop in report(database).stops] == ["Rat"]
+
+
+def test_two_leads_on_the_course_see_both_and_choose(database: Database, app: AppTest) -> None:
+    draft = begun(database)
+    app.run()
+    reports.write_course(database, draft.id, [{"committee": "Rat"}], before="[]", by=OTHER_LEAD)
+    app.text_input[2].input("Ausschuss").run()
+    assert "Inzwischen gespeichert: Rat" in texts(app)
+    press(app, "Gespeicherte Werte übernehmen")
+    assert app.text_input[2].value == "Rat"
+
+
+def test_a_number_is_chosen_from_a_list_and_put_into_the_text(database: Database, app: AppTest) -> None:
+    draft = begun(database)
+    app.session_state["numbers outlook"] = True
+    app.run()
+    (box,) = [each for each in app.selectbox if each.label == "Zahl"]
+    assert "Beratungen: 7" in box.options
+    box.select("Beratungen").run()
+    press(app, "Ans Ende des Textes setzen")
+    assert report(database, draft.number).outlook == "{Beratungen}"
+    assert app.text_area[5].value == "{Beratungen}"
+
+
+def test_the_preview_shows_the_protected_report_with_links_to_what_is_counted(database: Database, app: AppTest) -> None:
+    draft = drafted(database)
+    app.session_state[f"preview {draft.id} draft"] = True
+    app.run()
+    page = shown(app)
+    assert "href='/consultations?from=2018-01-01&amp;to=2018-03-31' target='_self' title='Beratungen'>7</a>" in page
+    assert "topics=school" in page
+    assert any("zu klein" in text for text in texts(app))
+
+
+def test_the_lead_is_told_what_a_report_lacks(database: Database, app: AppTest) -> None:
+    begun(database)
+    app.run()
+    press(app, "Als geprüft kennzeichnen")
+    assert any(text.startswith("Noch nicht ausgefüllt: Vorlagennummer, Betreff") for text in texts(app))
+
+
+def test_a_checked_report_is_submitted_with_all_files_and_released(database: Database, app: AppTest) -> None:
+    checked(database)
+    app.run()
+    press(app, "Einreichen")
+    assert report(database).state is ReportState.SUBMITTED
+    assert set(report(database).hashes) == {released_reports.DOCUMENT, *WRITERS}
+    assert len(downloads(app)) == len(WRITERS)
+    press(app, "Freigeben")
+    assert report(database).state is ReportState.RELEASED
+    press(app, "Freigabe zurücknehmen")
+    assert report(database).state is ReportState.SUBMITTED
+
+
+def test_a_draft_says_that_its_period_was_closed_again(database: Database, app: AppTest) -> None:
+    begun(database)
+    reopened(database)
+    again = closed(database)
+    app.run()
+    press(app, "Neuere Zahlen übernehmen")
+    assert report(database).closing == again.version
+    assert not app.warning
+
+
+def test_the_standard_paragraphs_are_worded_by_the_lead(database: Database, app: AppTest) -> None:
+    app.session_state["standard paragraphs"] = True
+    app.run()
+    app.text_area[0].input("Unser Auftrag.")
+    press(app, "Speichern")
+    assert standard_paragraphs.everything(database, "de")["situation"] == "Unser Auftrag."
+    assert begun(database).situation == "Unser Auftrag."
+
+
+def test_a_reader_finds_the_released_report_with_its_files_and_without_links(database: Database) -> None:
+    enter(database, "consultations", *(consultation("2018-02-01", "school") for _ in range(7)))
+    closed(database)
+    found = released(database)
+    with rehearsal(database, role=Role.READER) as running:
+        assert running.selectbox[0].options == [f"{found.paper_number}: {found.subject}"]
+        assert "Schulische Angelegenheiten" in shown(running)
+        assert "/consultations" not in shown(running)
+        assert len(downloads(running)) == 3 + 2 * len(released_reports.content(database, 1, RITA).charts)
+        reports.withdraw(database, found.id, version=found.version, by=LEA)
+        running.run()
+        assert texts(running) == ["Es ist noch kein Bericht freigegeben."]
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.READER])
+def test_for_others_the_page_of_reports_does_not_exist(database: Database, role: Role) -> None:
+    with rehearsal(database, role=role) as running, pytest.raises(ValueError, match="Known pages"):
+        go_to(running, "reports")
+
+
+def test_the_page_speaks_english(database: Database) -> None:
+    drafted(database)
+    with rehearsal(database, language="en") as running:
+        go_to(running, "reports")
+        assert headings(running)[0] == "No. 1 · SGM/2018/169 · Sachstandsbericht des Integrationsbüros: draft"
+        assert [button.label for button in running.button][:2] == ["Mark as checked", "Remove the draft"]
