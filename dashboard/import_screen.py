@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import ongoing_import, session
+from dashboard.downloads import template_button
 from dashboard.formats import plain
 from dashboard.import_columns import columns_step, words_step
 from dashboard.import_preview import preview_step
@@ -65,6 +66,7 @@ def _file(record_type: type[Record]) -> Ongoing | None:
         _chosen(name)
     else:
         given = _upload()
+        template_button(record_type)
         if given is None:
             return None
         name, content = given.name, given.getvalue()

@@ -8,7 +8,12 @@ from db.documents import from_document
 from schemas.fields import Field
 from schemas.record import Record, about
 
-_KEPT = {"history": ("before", "after"), "proposals": ("before", "after"), "drafts": ("entries",)}
+_KEPT = {
+    "history": ("before", "after"),
+    "imported_records": ("document",),
+    "proposals": ("before", "after"),
+    "drafts": ("entries",),
+}
 """The columns with documents of records, by table."""
 
 _DOCUMENTS = " UNION ALL ".join(

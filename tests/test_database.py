@@ -95,7 +95,8 @@ def test_a_file_that_is_missing_is_made_with_its_folders_and_tables(tmp_path: Pa
         kept = {"history", "drafts", "migrations", "vocabularies", "proposals", "settings", "signing_key"}
         periods = {"reporting_periods", "frozen_figures", "checklist_marks"}
         lists = {"imports", "imported_records", "import_headings", "import_words"}
-        assert made == {*RECORDS} | people | kept | periods | lists
+        papers = {"reports", "report_files", "standard_paragraphs"}
+        assert made == {*RECORDS} | people | kept | periods | lists | papers
         assert database.revision == BEGUN
     assert path.is_file()
 

@@ -1,10 +1,15 @@
 """Lists as offices have them are imported as they stand: those that lie beside a clone, and such as tests make."""
 
+import datetime as dt
+import io
 from collections import Counter
 
 import pytest
+from openpyxl import load_workbook
 
+from dashboard import import_templates
 from db.database import Database
+from db.delimited import Reader
 from schemas import Consultation, Event, HomeVisit
 from tests.importing import brought_in, judged, stored
 from tests.office_lists import EVENTS, NOTES, SHARED, old_excel, unicode_text, visits_workbook
@@ -44,6 +49,21 @@ def test_an_english_list_of_events_is_imported(database: Database) -> None:
     assert [record["title"] for record in records] == ["Gesprächsrunde (Nr. 1)", "Sommerfest", "Abend"]
     assert [record["attendance"] for record in records] == [19, 1200, 8]
     assert records[0]["partners"] == ["district", "police"]
+
+
+def test_a_template_that_was_filled_in_is_imported(database: Database) -> None:
+    stream, reader = io.BytesIO(), Reader("de", database.given.vocabularies)
+    import_templates.write(stream, Event, database.given, reader)
+    book = load_workbook(stream)
+    sheet = book.worksheets[0]
+    headings = {str(cell.value): cell.column for cell in sheet[1]}
+    filled = {"Titel": "Abend", "Veranstaltungsart": "Vortrag", "Datum": dt.datetime(2018, 2, 14), "Teilnehmende": 7}
+    for title, value in filled.items():
+        column = next(place for heading, place in headings.items() if heading.startswith(title))
+        sheet.cell(2, column).value = value
+    book.save(stream)
+    assert brought_in(database, Event, stream.getvalue()).records == 1
+    assert stored(database, Event)[0]["attendance"] == 7
 
 
 @beside

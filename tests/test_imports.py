@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from db import erasure, history, imported, imports, integrity, proposals, records, reporting_periods
+from db import erasure, history, imported, imports, integrity, proposals, records, reporting_periods, vocabularies
 from db.database import Database, open_database
 from db.import_refusals import ImportChanged, ImportGone, NothingToImport, RowsRefused
 from db.kept_periods import PeriodClosed
+from db.vocabulary_refusals import ValueInUse
 from schemas import Consultation, Event
 from schemas.record import about, workflow_of
 from schemas.roles import Action, Actor, Forbidden, Role
@@ -187,6 +188,14 @@ def test_whatever_is_changed_behind_the_back_of_an_import_is_found(database: Dat
     brought_in(database, Consultation, consultation_list(3))
     rows(database, sql)
     assert any(said in fault.label.en for fault in integrity.verify(database).faults)
+
+
+def test_a_value_that_only_an_undone_import_had_is_not_removed(database: Database) -> None:
+    vocabularies.add(database, "topic", de="Sport", en="Sports", by=LEA)
+    made = brought_in(database, Consultation, consultation_list(2).replace(b"Wohnraum", b"Sport"))
+    imports.undo(database, made.id, by=ANNA)
+    with pytest.raises(ValueInUse):
+        vocabularies.remove(database, "topic", "sport", by=LEA)
 
 
 def test_past_imports_are_told_newest_first_and_by_record_type(database: Database) -> None:

@@ -48,7 +48,7 @@ def test_a_page_is_called_by_what_a_role_sees_there() -> None:
     assert [tasks.title_for(role).de for role in (Role.STAFF, Role.LEAD)] == ["Meine Aufgaben", "Aufgaben aller"]
 
 
-OFFICES = {*RECORDS, "overview", "tasks", "downloads", "released"}
+OFFICES = {*RECORDS, "overview", "tasks", "imports", "downloads", "released"}
 PAGES_OF = {
     Role.STAFF: OFFICES,
     Role.LEAD: OFFICES | {"periods", "reports", "vocabularies", "accounts", "settings"},
