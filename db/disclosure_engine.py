@@ -9,10 +9,12 @@ from pathlib import Path
 _QUESTION, _ANSWER = "question.jj", "answer.txt"
 _MINUTES = 1
 """How long the engine may search: what it has by then is audited like any other choice."""
-_PROGRAM = f"""
-from pytauargus._tauargus import HiTaSCtrl
-HiTaSCtrl().full_jj(in_file_jj="{_QUESTION}", out_file="{_ANSWER}", max_time={_MINUTES})
-"""
+_PROGRAM = "; ".join(
+    (
+        "from pytauargus._tauargus import HiTaSCtrl",
+        f"HiTaSCtrl().full_jj(in_file_jj={_QUESTION!r}, out_file={_ANSWER!r}, max_time={_MINUTES})",
+    )
+)
 
 
 def chosen_places(question: str) -> list[int]:
