@@ -54,77 +54,84 @@ class Screen:
         return self.lead_title if self.lead_title and role is Role.LEAD else self.title
 
 
+FIRST = (
+    Screen(
+        "overview",
+        Label("Übersicht", "Overview"),
+        ":material/monitoring:",
+        FIGURES,
+        Action.SEE_FIGURES,
+        start=frozenset({Role.LEAD}),
+    ),
+    Screen(
+        "tasks",
+        Label("Meine Aufgaben", "My tasks"),
+        ":material/checklist:",
+        TODAY,
+        Action.SEE_RECORDS,
+        start=frozenset({Role.STAFF}),
+        lead_title=Label("Aufgaben aller", "Everybody's tasks"),
+    ),
+)
+"""The pages before those of the record types."""
+
+LAST = (
+    Screen("imports", Label("Tabellen einlesen", "Import tables"), ":material/upload_file:", ENTRY, Action.ENTER),
+    Screen(
+        "downloads",
+        Label("Tabellen herunterladen", "Download tables"),
+        ":material/download:",
+        FIGURES,
+        Action.SEE_FIGURES,
+    ),
+    Screen(
+        "released",
+        Label("Freigegebene Berichte", "Released reports"),
+        ":material/task:",
+        REPORTS,
+        Action.SEE_RELEASED,
+        start=frozenset({Role.READER}),
+    ),
+    Screen("reports", Label("Berichte", "Reports"), ":material/description:", REPORTS, Action.RELEASE),
+    Screen(
+        "periods",
+        Label("Berichtszeiträume", "Reporting periods"),
+        ":material/event_available:",
+        ADMINISTRATION,
+        Action.MANAGE_PERIODS,
+    ),
+    Screen(
+        "vocabularies",
+        Label("Listen", "Lists"),
+        ":material/list_alt:",
+        ADMINISTRATION,
+        Action.EDIT_VOCABULARIES,
+    ),
+    Screen(
+        "accounts",
+        Label("Konten", "Accounts"),
+        ":material/manage_accounts:",
+        ADMINISTRATION,
+        Action.MANAGE_ACCOUNTS,
+    ),
+    Screen(
+        "settings",
+        Label("Einstellungen", "Settings"),
+        ":material/tune:",
+        ADMINISTRATION,
+        Action.CHANGE_SETTINGS,
+    ),
+)
+"""The pages after them."""
+
+
 def screens() -> tuple[Screen, ...]:
     """All pages. Every record type of the registry has one, named after its table."""
-    entry = [
+    entry = (
         Screen(table, about(record_type).plural, ICONS.get(table, ":material/edit_note:"), ENTRY, Action.SEE_RECORDS)
         for table, record_type in RECORDS.items()
-    ]
-    return (
-        Screen(
-            "overview",
-            Label("Übersicht", "Overview"),
-            ":material/monitoring:",
-            FIGURES,
-            Action.SEE_FIGURES,
-            start=frozenset({Role.LEAD}),
-        ),
-        Screen(
-            "tasks",
-            Label("Meine Aufgaben", "My tasks"),
-            ":material/checklist:",
-            TODAY,
-            Action.SEE_RECORDS,
-            start=frozenset({Role.STAFF}),
-            lead_title=Label("Aufgaben aller", "Everybody's tasks"),
-        ),
-        *entry,
-        Screen("imports", Label("Tabellen einlesen", "Import tables"), ":material/upload_file:", ENTRY, Action.ENTER),
-        Screen(
-            "downloads",
-            Label("Tabellen herunterladen", "Download tables"),
-            ":material/download:",
-            FIGURES,
-            Action.SEE_FIGURES,
-        ),
-        Screen(
-            "released",
-            Label("Freigegebene Berichte", "Released reports"),
-            ":material/task:",
-            REPORTS,
-            Action.SEE_RELEASED,
-            start=frozenset({Role.READER}),
-        ),
-        Screen("reports", Label("Berichte", "Reports"), ":material/description:", REPORTS, Action.RELEASE),
-        Screen(
-            "periods",
-            Label("Berichtszeiträume", "Reporting periods"),
-            ":material/event_available:",
-            ADMINISTRATION,
-            Action.MANAGE_PERIODS,
-        ),
-        Screen(
-            "vocabularies",
-            Label("Listen", "Lists"),
-            ":material/list_alt:",
-            ADMINISTRATION,
-            Action.EDIT_VOCABULARIES,
-        ),
-        Screen(
-            "accounts",
-            Label("Konten", "Accounts"),
-            ":material/manage_accounts:",
-            ADMINISTRATION,
-            Action.MANAGE_ACCOUNTS,
-        ),
-        Screen(
-            "settings",
-            Label("Einstellungen", "Settings"),
-            ":material/tune:",
-            ADMINISTRATION,
-            Action.CHANGE_SETTINGS,
-        ),
     )
+    return (*FIRST, *entry, *LAST)
 
 
 def screens_of(role: Role) -> tuple[Screen, ...]:
