@@ -151,6 +151,10 @@ def test_the_period_before_stands_beside_and_its_small_numbers_and_differences_a
     assert cells["Praktikum/Ausbildung/Arbeit"][2] == SUPPRESSED
     assert ("Verglichen mit", "01.01.2018 – 28.02.2018") in [(fact.name, fact.text) for fact in content.facts]
     assert len(table(content, "consultations_by_month").headings) == 2
+    kinds = table(content, "events_by_kind")
+    assert kinds.headings[1:5] == ("Veranstaltungen", "Zeitraum davor", "Veränderung", "Teilnehmende")
+    assert [column.name for column in kinds.table.columns][1:5] == ["events", "before", "change", "attendance"]
+    assert {row[1:6] for row in kinds.table.rows} == {(0, 0, 0, 0, None)}
 
 
 def test_the_period_before_is_frozen_with_the_closing(database: Database, spring: Report) -> None:
