@@ -150,6 +150,8 @@ def test_the_preview_shows_the_protected_report_with_links_to_what_is_counted(da
     page = shown(app)
     assert "href='/consultations?from=2018-01-01&amp;to=2018-03-31' target='_self' title='Beratungen'>7</a>" in page
     assert "topics=school" in page
+    assert "Einträge davor" in page
+    assert "topics=school&amp;from=2017-10-01&amp;to=2017-12-31" in page
     assert any("zu klein" in text for text in texts(app))
 
 
