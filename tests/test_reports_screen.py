@@ -211,6 +211,7 @@ def test_a_checked_report_is_submitted_with_all_files_and_released(database: Dat
     assert report(database).state is ReportState.SUBMITTED
     assert set(report(database).hashes) == {released_reports.DOCUMENT, *WRITERS}
     assert len(downloads(app)) == len(WRITERS)
+    assert any(text.startswith("Eingereicht am ") for text in texts(app))
     press(app, "Freigeben")
     assert report(database).state is ReportState.RELEASED
     press(app, "Freigabe zurücknehmen")
