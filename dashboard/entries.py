@@ -221,6 +221,7 @@ def _leave(entry: Entry) -> None:
         resume(entry.record_type)
 
 
+@session.uninterrupted()
 def insist(record_type: type[Record]) -> None:
     """After a conflict: save the own values over the stored ones."""
     entry = current(record_type)
@@ -230,6 +231,7 @@ def insist(record_type: type[Record]) -> None:
         _save(entry)
 
 
+@session.uninterrupted()
 def yield_to_stored(record_type: type[Record]) -> None:
     """After a conflict: go on with the stored values."""
     entry = current(record_type)
@@ -241,6 +243,7 @@ def yield_to_stored(record_type: type[Record]) -> None:
         edit(record_type, stored)
 
 
+@session.uninterrupted()
 def save_as_new(record_type: type[Record]) -> None:
     """After a conflict: store the own values as a record of their own."""
     entry = current(record_type)

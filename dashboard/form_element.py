@@ -50,7 +50,7 @@ def _told(key: str, event: str, act: Event) -> Callable[[], None]:
     def receive() -> None:
         told = (session.recall(key) or {}).get(event)
         if isinstance(told, Mapping):
-            with failures.told(f"{event} of {key}"):
+            with failures.told(f"{event} of {key}"), session.uninterrupted():
                 act(told)
 
     return receive

@@ -218,6 +218,7 @@ def _deeds(record_type: type[Record], record: Mapping[str, Any]) -> None:
             proposing_buttons(record_type, record)
 
 
+@session.uninterrupted()
 def _delete(record_type: type[Record], record: Mapping[str, Any]) -> None:
     session.take(f"delete {record['id']}")
     t = session.texts()

@@ -68,6 +68,7 @@ def undo_button(made: Import, where: str = "") -> None:
         st.button(t("Yes, undo"), key=f"undo {where} {made.id}", type="primary", on_click=_undo, args=(made,))
 
 
+@session.uninterrupted()
 def _undo(made: Import) -> None:
     t = session.texts()
     try:

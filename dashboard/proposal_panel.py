@@ -111,6 +111,7 @@ def _button(label: str, icon: str, act: "partial[None]") -> None:
     st.button(label, key=f"{icon} {act.args[1]}", icon=f":material/{icon}:", on_click=act)
 
 
+@session.uninterrupted()
 def _do(record_type: type[Record], proposal_id: str, deed: Callable[..., Proposal], tell: Tell) -> None:
     done(record_type, lambda: deed(office().database, proposal_id, by=session.actor()), tell)
 
@@ -140,6 +141,7 @@ def _decision(record_type: type[Record], record: Mapping[str, Any], proposal: Pr
             st.form_submit_button(t("Reject"), icon=":material/close:", on_click=decide)
 
 
+@session.uninterrupted()
 def _decide(record_type: type[Record], key: str, tell: Tell, deed: Callable[[str], Proposal], said: str) -> None:
     """Do it, or say at the word why not."""
     t, word = session.texts(), session.recall(key) or ""

@@ -55,6 +55,7 @@ def _asked(record: Mapping[str, Any]) -> str:
     return f"propose to delete {record['id']}"
 
 
+@session.uninterrupted()
 def _propose(record_type: type[Record], record: Mapping[str, Any], proposal_id: str, key: str, tell: Tell) -> None:
     t = session.texts()
     deed = partial(

@@ -93,6 +93,7 @@ def _differs(record_type: type[Record], then: Mapping[str, Any], record: Mapping
     return any(then.get(name) != record[name] for name in shown(record_type) if name != STATE or STATE in then)
 
 
+@session.uninterrupted()
 def _reset(record_type: type[Record], record: Mapping[str, Any], entry: int, tell: Tell) -> None:
     t = session.texts()
 
@@ -148,6 +149,7 @@ def _gone(record_type: type[Record], gone: Deleted, tell: Tell) -> None:
         )
 
 
+@session.uninterrupted()
 def _restore(record_type: type[Record], record: Mapping[str, Any], tell: Tell) -> None:
     t = session.texts()
     deed = partial(records.restore, office().database, record_type, record["id"], by=session.actor())

@@ -80,6 +80,7 @@ def _stop(report_id: str, place: int) -> None:
         st.button(label, icon=":material/close:", key=key, on_click=_remove, args=(report_id, place), type="tertiary")
 
 
+@session.uninterrupted()
 def _add(report_id: str) -> None:
     places = _places(report_id)
     place = max(places, default=-1) + 1
@@ -88,6 +89,7 @@ def _add(report_id: str) -> None:
         session.remember(_field_key(report_id, place, field), _shown(field, None))
 
 
+@session.uninterrupted()
 def _remove(report_id: str, place: int) -> None:
     session.remember(_key(report_id, "places"), [each for each in _places(report_id) if each != place])
     _save(report_id)
