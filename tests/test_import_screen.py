@@ -78,7 +78,19 @@ def test_a_word_is_explained_and_remembered(app: AppTest) -> None:
     press(app, "5 Einträge einlesen")
     given(app, faulty())
     assert "5 Zeilen sind schon gespeichert und werden ausgelassen" in said(app)
-    assert not [each for each in app.selectbox if "Wohnraumm" in each.label]
+    assert select(app, "Themen: Wohnraumm").value == "housing"
+
+
+def test_a_word_that_was_explained_wrongly_is_explained_anew(app: AppTest, database: Database) -> None:
+    given(app, faulty())
+    select(app, "Themen: Wohnraumm").set_value("work").run()
+    assert 5 not in app.dataframe[0].value["Zeile"].tolist()
+    select(app, "Themen: Wohnraumm").set_value(None).run()
+    assert 5 in app.dataframe[0].value["Zeile"].tolist()
+    select(app, "Themen: Wohnraumm").set_value("housing").run()
+    next(each for each in app.radio if each.label == "Zeilen mit Fehlern").set_value(True).run()
+    press(app, "5 Einträge einlesen")
+    assert ["housing"] in [row["topics"] for row in stored(database, Consultation)]
 
 
 def test_a_column_is_assigned_otherwise_and_a_missing_one_is_told(app: AppTest, database: Database) -> None:
@@ -151,7 +163,7 @@ def test_an_import_that_can_t_be_undone_any_more_says_so(app: AppTest, database:
     first = records.find(database, Consultation, 1) or {}
     records.delete(database, Consultation, first["id"], version=1, by=Actor("Anna", "Anna", Role.LEAD))
     app.button(key=f"undo past {made.id}").click().run()
-    assert "1 seiner Einträge wurden seitdem geändert oder gelöscht" in said(app)
+    assert "Seitdem geänderte oder gelöschte Einträge: 1." in said(app)
 
 
 def test_a_record_s_own_history_tells_of_the_import(app: AppTest, database: Database) -> None:
