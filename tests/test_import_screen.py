@@ -9,6 +9,7 @@ from streamlit.testing.v1.element_tree import Selectbox
 
 from db import imported, records
 from db.database import Database
+from db.workbooks import OTHERS
 from schemas import Consultation, ProjectActivity
 from schemas.roles import Actor, Role
 from tests.importing import brought_in, stored
@@ -126,11 +127,18 @@ def test_another_row_is_taken_for_the_headings(app: AppTest) -> None:
     assert "2 Zeilen sind neu" in said(app)
 
 
-@pytest.mark.parametrize(("content", "told"), [(b"", "Die Datei ist leer."), (b"\0\1\2", "keine lesbare Tabelle")])
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("leer.csv", b"", "Die Datei ist leer."),
+        ("brief.pdf", b"%PDF-1.4\0", "keine lesbare Tabelle"),
+        ("alt.xls", OTHERS[0], "Bitte ohne Kennwort als XLSX oder CSV speichern."),
+    ],
+)
 def test_a_file_that_can_t_be_read_is_told_at_its_place_and_the_next_one_is_taken(
-    app: AppTest, content: bytes, told: str
+    app: AppTest, name: str, content: bytes, told: str
 ) -> None:
-    given(app, content)
+    given(app, content, name=name)
     assert told in said(app)
     given(app, consultation_list(2))
     assert "2 Zeilen sind neu" in said(app)
