@@ -1,6 +1,7 @@
 """The course of a paper through the committees: a line for each, stored when somebody leaves a field."""
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from dashboard import session
 from dashboard.addresses import EARLIEST, LATEST
 from dashboard.formats import day_pattern, plain
 from dashboard.office import office
+from dashboard.report_composition import stop_text
 from db import reports
 from db.kept_reports import Report
 from db.report_refusals import FieldChanged
@@ -24,7 +26,7 @@ WIDTHS = {"committee": 300, "session": 130, "outcome": 210}
 def course_editor(report: Report) -> None:
     """The lines of the course. They begin anew when somebody else has changed it, unless something is not stored."""
     t = session.texts()
-    begin = session.recall(_key(report.id, "seen")) != report.course and not session.knows(_key(report.id, "wrong"))
+    begin = session.recall(_key(report.id, "seen")) != report.course and not is_refused(report)
     if begin or not all(session.knows(_field_key(report.id, place, COURSE[0])) for place in _places(report.id)):
         _begin(report)
     for place in _places(report.id):
@@ -91,6 +93,7 @@ def _remove(report_id: str, place: int) -> None:
     _save(report_id)
 
 
+@session.uninterrupted()
 def _save(report_id: str, before: str | None = None) -> None:
     """Store all lines; if that is refused, they stay as they were typed, beside the reason."""
     stops = [
@@ -115,12 +118,22 @@ def _tell(report: Report) -> None:
             return
         st.error(plain(refused.label.in_language(session.language())))
         if isinstance(refused, FieldChanged):
-            told = "; ".join(", ".join(filter(None, stop.values())) for stop in report.stops)
+            told = "; ".join(", ".join(filter(None, _texts(stop))) for stop in report.stops)
             st.write(plain(t("Stored meanwhile: {value}", value=told or "–")))
             with st.container(horizontal=True):
                 insist = partial(_save, report.id, report.course)
                 st.button(t("Save my values"), key=_key(report.id, "mine"), on_click=insist, type="primary")
                 st.button(t("Take the stored values"), key=_key(report.id, "theirs"), on_click=_begin, args=(report,))
+
+
+def _texts(stop: Mapping[str, str | None]) -> Iterator[str]:
+    """A stored line as it is shown."""
+    return (stop_text(field, stop.get(field.name), session.language()) for field in COURSE)
+
+
+def is_refused(report: Report) -> bool:
+    """Whether lines are on the screen that are not stored."""
+    return session.knows(_key(report.id, "wrong"))
 
 
 def _places(report_id: str) -> list[int]:

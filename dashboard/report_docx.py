@@ -33,7 +33,7 @@ TABLE_STYLE = "Table Grid"
 MARGIN, WIDEST = 4, 36
 """Characters of columns: what their margins take, and beyond which text is wrapped."""
 
-MANY = 6
+MANY = 4
 """Tables of more columns are written smaller."""
 
 TICKED, OPEN = "☒", "☐"
@@ -96,7 +96,15 @@ def _set_up(document: "Document", content: ReportContent) -> None:
     section.header.paragraphs[0].text = content.title
     for footer in (section.footer, section.first_page_footer):
         _page_numbers(footer.paragraphs[0], content)
+    _hyphenate(document)
     _describe(document, content)
+
+
+def _hyphenate(document: "Document") -> None:
+    """Let long words break where the language allows it, not anywhere."""
+    from docx.oxml.ns import qn
+
+    document.settings.element.find(qn("w:defaultTabStop")).addnext(_element("autoHyphenation"))
 
 
 def _set_font(style: "ParagraphStyle", points: float, colour: str) -> None:
@@ -223,7 +231,7 @@ def _table(
 
     table = document.add_table(rows=0, cols=len(headings), style=TABLE_STYLE)
     _name(table, title)
-    widths = _widths([headings, *rows])
+    widths = _widths(headings, rows)
     for column, width in zip(table.columns, widths, strict=True):
         column._gridCol.set(qn("w:w"), width)
     sides = numeric or [False] * len(widths)
@@ -232,9 +240,13 @@ def _table(
         table._tbl.append(_row(texts, columns, heading=number == 0))
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The width of each column by its texts, in twentieths of a point; together as wide as the page."""
-    wanted = [max(map(_wanted, texts)) for texts in zip(*rows, strict=True)]
+def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The width of each column by its texts, in twentieths of a point; together as wide as the page. Headings wrap, so
+    that there is room for the longest word of each."""
+    wanted = [
+        max(MARGIN + max(map(len, heading.split(" "))), *map(_wanted, texts))
+        for heading, *texts in zip(headings, *rows, strict=True)
+    ]
     return [str(round(each / sum(wanted) * WIDTH / 2.54 * 1440)) for each in wanted]
 
 

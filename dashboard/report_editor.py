@@ -9,14 +9,24 @@ import streamlit as st
 from dashboard import session
 from dashboard.formats import plain
 from dashboard.office import office
-from dashboard.report_course import course_editor
+from dashboard.report_course import course_editor, is_refused
 from dashboard.report_numbers import number_list
 from db import reports
 from db.kept_reports import Report
 from db.report_refusals import FieldChanged
 from schemas.fields import Kind
+from schemas.labels import Label
 from schemas.refusals import Refused
-from schemas.report import CLOSING, COURSE_TITLE, HEAD, PARTICIPATION, PARTICIPATION_TITLE, SECTIONS, ReportField
+from schemas.report import (
+    CLOSING,
+    COURSE_TITLE,
+    FIELDS,
+    HEAD,
+    PARTICIPATION,
+    PARTICIPATION_TITLE,
+    SECTIONS,
+    ReportField,
+)
 
 _ROWS = 5.2
 """Lines of a text that are seen at once, at 24 pixels."""
@@ -43,6 +53,12 @@ def editor(report: Report) -> None:
         _field(report, field)
 
 
+def unsaved(report: Report) -> list[Label]:
+    """What stands on the screen otherwise than it is stored, because it was refused."""
+    fields = [field.label for field in FIELDS.values() if session.knows(_key("wrong", report.id, field.name))]
+    return [*fields, *([COURSE_TITLE] if is_refused(report) else [])]
+
+
 def _key(part: str, report_id: str, name: str) -> str:
     return f"{part} {report_id} {name}"
 
@@ -64,6 +80,7 @@ def _field(report: Report, field: ReportField) -> None:
         _tell(report, field)
 
 
+@session.uninterrupted()
 def _save(report_id: str, field: ReportField) -> None:
     value = session.recall(_key("report", report_id, field.name))
     _store(report_id, field, value, before=session.recall(_key("seen", report_id, field.name)))

@@ -14,8 +14,8 @@ from db.report_content import Written
 from db.report_figures import BEFORE, Named, Told, numbers
 from db.selection import Selection
 
-RECORDS = "records"
-"""Name of the column of links that is added to a table."""
+RECORDS, RECORDS_BEFORE = "records", "records before"
+"""Names of the columns of links that are added to a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +31,29 @@ class Links:
     def _days(self) -> Selection:
         return Selection(self.content.frozen.closing.first_day, self.content.frozen.closing.last_day)
 
+    def _spans(self, written: Written) -> Mapping[str, Selection]:
+        """The days that the numbers of a table are of, by the column of links to their records."""
+        before, names = self.content.frozen.days_before, [column.name for column in written.table.columns]
+        earlier = {RECORDS_BEFORE: Selection(*before)} if before and "before" in names else {}
+        return {RECORDS: self._days, **earlier}
+
     def number(self, name: str) -> str:
         """The records that a named number counts; empty where there is no list of them."""
         found: Named | None = numbers(self.content).get(name.casefold())
         return self._records(found.figure.removeprefix(BEFORE), found.selection, found.row) if found else ""
 
-    def rows(self, written: Written) -> list[str]:
-        """The records that each row of a table counts, those of the total first; empty where there is no list."""
+    def rows(self, written: Written) -> dict[str, list[str]]:
+        """The records that each row of a table counts, those of the total first, a column of links for each period;
+        empty where there is no list."""
         names = [column.name for column in written.table.columns]
         rows: list[Mapping[str, Any]] = [dict(zip(names, row, strict=True)) for row in written.table.rows]
         totals: list[Mapping[str, Any]] = [{}] * (len(written.cells) - len(rows))
-        figure = FIGURES.get(written.table.name)
-        if figure is None or not figure.drills:
-            return []
-        return [self._records(figure.name, self._days, row) for row in [*totals, *rows]]
+        if written.table.name not in FIGURES:
+            return {}
+        return {
+            column: [self._records(written.table.name, days, row) for row in [*totals, *rows]]
+            for column, days in self._spans(written).items()
+        }
 
     def figure(self) -> str:
         """The dashboard with the figures of the same days as they are now."""

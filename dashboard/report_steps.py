@@ -11,6 +11,7 @@ from dashboard.formats import moment, plain
 from dashboard.office import office
 from dashboard.period_deeds import attempt
 from dashboard.report_composition import composed, file_name_of
+from dashboard.report_editor import unsaved
 from dashboard.report_links import Links
 from dashboard.report_view import report_file_button, show
 from dashboard.translations import msgid
@@ -19,6 +20,8 @@ from db.disclosure import Rule
 from db.kept_reports import Report
 from db.report_content import ReportContent
 from db.report_figures import told
+from db.report_refusals import NotStored
+from schemas.labels import listed
 from schemas.refusals import Refused
 from schemas.report import TRANSITIONS, ReportState
 
@@ -143,8 +146,15 @@ def _submit(report: Report) -> None:
     reports.submit(database, report.id, version=report.version, files=written, rule=rule, by=session.actor())
 
 
+def _check(report: Report) -> None:
+    """Check what is stored, if that is what stands on the screen."""
+    if found := unsaved(report):
+        raise NotStored(fields=listed(found, ", "))
+    _with(reports.check)(report)
+
+
 DEEDS: Mapping[str, Callable[[Report], None]] = {
-    "check": _with(reports.check),
+    "check": _check,
     "revise": _with(reports.revise),
     "submit": _submit,
     "release": _with(reports.release),

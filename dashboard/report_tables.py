@@ -40,7 +40,7 @@ def written(content: Told, name: str, reader: Reader) -> Written:
     shown = [column for column in safe.figure.columns if column.name not in REPEATING]
     names = [column for column in shown if not is_number(column)]
     compared = before if before and all(column.labels is not None for column in names) else None
-    columns = [*shown, *(_compared(_first(safe)) if compared else [])]
+    columns = _beside(shown, _compared(_first(safe)), shown) if compared else shown
     rows = list(_rows(safe, compared, names, shown))
     table = _table(content, safe, columns, rows, reader)
     totals = [_total(safe, compared, names, columns)] if safe.figure.total is not None or safe.total_suppressed else []
@@ -71,6 +71,12 @@ def _compared(first: Column) -> list[Column]:
     return [replace(first, name="before", label=EARLIER), replace(first, name="change", label=CHANGE)]
 
 
+def _beside(values: Sequence[Any], compared: Sequence[Any], shown: Sequence[Column]) -> list[Any]:
+    """The values of a row with those of the comparison next to the number that is compared, the first one."""
+    place = next(place for place, column in enumerate(shown, start=1) if is_number(column))
+    return [*values[:place], *compared, *values[place:]]
+
+
 def _rows(
     safe: SafeFigure, before: SafeFigure | None, names: Sequence[Column], shown: Sequence[Column]
 ) -> Iterator[_Row]:
@@ -80,7 +86,7 @@ def _rows(
         kept_back = {column for at, column in safe.suppressed if at == place}
         if before:
             was, is_kept_back = earlier.get(tuple(row[column.name] for column in names), (0, False))
-            values += [was, _difference(_value(row[first]), was)]
+            values = _beside(values, [was, _difference(_value(row[first]), was)], shown)
             kept_back |= {"before"} if is_kept_back else set()
             kept_back |= {"change"} if is_kept_back or first in kept_back else set()
         yield _Row(tuple(values), frozenset(kept_back))

@@ -14,7 +14,7 @@ from dashboard.file_names import words
 from dashboard.formats import plain
 from dashboard.plain_tables import html_table
 from dashboard.report_files import kind_of
-from dashboard.report_links import RECORDS, Links
+from dashboard.report_links import RECORDS, RECORDS_BEFORE, Links
 from dashboard.written import Writer
 from db.report_content import Block, Chart, Course, Fact, Paragraph, ReportContent, Section, Written
 
@@ -60,7 +60,7 @@ def _facts(facts: Sequence[Fact], language: str) -> None:
 
 def _course(course: Course, language: str) -> None:
     st.subheader(plain(course.heading))
-    _table(course.headings, course.rows, [], course.heading, language)
+    _table(course.headings, course.rows, [], course.heading, language, {})
 
 
 def _section(section: Section, language: str, key: str, links: Links | None) -> None:
@@ -91,7 +91,7 @@ def _title(title: str, language: str) -> None:
 
 def _written(block: Written, language: str, _: str, links: Links | None) -> None:
     _title(block.title, language)
-    addresses = links.rows(block) if links else []
+    addresses = links.rows(block) if links else {}
     numeric = [place for place, is_number in enumerate(block.numeric) if is_number]
     _table(block.headings, block.cells, numeric, block.title, language, addresses)
     if links:
@@ -106,15 +106,16 @@ def _table(
     numeric: Sequence[int],
     caption: str,
     language: str,
-    addresses: Sequence[str] = (),
+    addresses: Mapping[str, Sequence[str]],
 ) -> None:
-    """Cells as they are written; with ``addresses``, a last column leads to the records of each row."""
+    """Cells as they are written; ``addresses`` are last columns, which lead to the records of each row."""
     t = session.texts()
     names = {str(place): heading for place, heading in enumerate(headings)}
     frame = pd.DataFrame([list(row) for row in cells], columns=list(names), dtype=object)
-    linked: dict[str, str] = {}
-    if addresses:
-        frame[RECORDS], names, linked = list(addresses), names | {RECORDS: t("Records")}, {RECORDS: t("show")}
+    for name, column in addresses.items():
+        frame[name] = list(column)
+    names |= {RECORDS: t("Records"), RECORDS_BEFORE: t("Records before")}
+    linked = dict.fromkeys(addresses, t("show"))
     writers: dict[str, Writer] = {str(place): _as_written for place in numeric}
     st.html(html_table(frame, names, writers, linked, caption=caption, language=language))
 

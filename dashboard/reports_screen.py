@@ -37,15 +37,19 @@ def reports_page() -> None:
 
 def _table(found: list[Report]) -> None:
     t, language = session.texts(), session.language()
+    subject = FIELDS["subject"].label.in_language(language)
     names = {period.id: period.name for period in office().database.periods}
     columns = {
         t("No."): [report.number for report in found],
         FIELDS["paper_number"].label.in_language(language): [report.paper_number or "" for report in found],
-        FIELDS["subject"].label.in_language(language): [report.subject or "" for report in found],
+        subject: [report.subject or "" for report in found],
         t("Reporting period"): [names.get(report.period, "") for report in found],
         t("State"): [STATES[report.state].in_language(language) for report in found],
     }
-    st.dataframe(pd.DataFrame(columns), hide_index=True, height="content", alt=t("List of all reports"))
+    wide = {subject: st.column_config.TextColumn(width="large")}
+    st.dataframe(
+        pd.DataFrame(columns), hide_index=True, height="content", alt=t("List of all reports"), column_config=wide
+    )
 
 
 def _choice(found: list[Report]) -> Report:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -112,6 +113,26 @@ def knows(name: str) -> bool:
 def take(name: str) -> Any:
     """What is remembered under a name, and forget it: for what is said once."""
     return st.session_state.pop(name, None)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let the callback of a widget come to its end.
+
+    When a newer input has arrived, Streamlit ends a callback wherever it touches the session's state, and nobody is
+    told: of what somebody types fast, something would be stored halfway.
+    """
+    context = get_script_run_ctx()
+    state = context.session_state if context else None
+    if state is None:
+        yield
+        return
+    ending = state._yield_callback
+    object.__setattr__(state, "_yield_callback", lambda: None)
+    try:
+        yield
+    finally:
+        object.__setattr__(state, "_yield_callback", ending)
 
 
 def seed(key: str, value: object) -> None:

@@ -49,7 +49,7 @@ class SafeFigure:
     secondary: int
     """How many more counts are suppressed so that those can't be worked out."""
     notes: tuple[Label, ...]
-    """Rule and sign, to be told below the table; empty if it shows the office's acts only."""
+    """Rule and sign, to be told below the table, whether or not it shows the sign."""
 
 
 def safe(figures: Mapping[str, FrozenFigure], rule: Rule) -> Mapping[str, SafeFigure]:
@@ -104,7 +104,7 @@ def _safe(name: str, figure: FrozenFigure, places: set[Place], primary: set[Plac
         total,
         len(places & primary),
         len({place for place in places - primary if place.column in counts or place.row == TOTAL}),
-        (_note(rule),) if places or _counts_people(figure) else (),
+        (_note(rule),),
     )
 
 
@@ -113,11 +113,6 @@ def _without(values: pd.Series, rows: list[int]) -> pd.Series:
     kept = values.astype("Int64") if values.dtype == "int64" else values.copy()
     kept.iloc[rows] = pd.NA if kept.dtype == "Int64" else float("nan")
     return kept
-
-
-def _counts_people(figure: FrozenFigure) -> bool:
-    told = figure.structure
-    return told is not None and any(each.people for each in [*(m.family for m in told.measures), told.whole])
 
 
 def _note(rule: Rule) -> Label:

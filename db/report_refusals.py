@@ -93,6 +93,15 @@ class NotComplete(ReportRefused):
     wording = Label("Noch nicht ausgefüllt: {fields}.", "Not filled in yet: {fields}.")
 
 
+class NotStored(ReportRefused):
+    """Something stands on the screen that could not be stored."""
+
+    wording = Label(
+        "Noch nicht gespeichert: {fields}. Was zu tun ist, steht dort.",
+        "Not saved yet: {fields}. What to do is told there.",
+    )
+
+
 class NumbersUnknown(ReportRefused):
     """A text names numbers that there are not."""
 

@@ -33,6 +33,10 @@ class TextForm:
     """The first line, if it does nothing but name the separator."""
 
 
+LARGEST_CELL = 128 * 1024
+"""Characters: what is longer is a quotation mark that nobody closed."""
+
+
 def read(content: bytes) -> tuple[Iterator[list[str]], TextForm]:
     """The rows of a text file, and how it is written.
 
@@ -99,6 +103,7 @@ def _evenness(text: str, separator: str) -> tuple[int, int]:
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:
+    csv.field_size_limit(LARGEST_CELL)  # of the whole process: whoever else reads CSV may have changed it
     reader = csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=separator)
     number = 1
     try:

@@ -133,7 +133,7 @@ def test_the_figures_that_were_given_stay_as_they_are() -> None:
     assert figures["cross"].frame["persons"].tolist() == [3, 20, 40, 20]
 
 
-def test_the_note_says_rule_and_sign_below_every_table_of_people() -> None:
+def test_the_note_says_rule_and_sign_below_every_table() -> None:
     people, acts = counted("people", ("row",), {("a",): 3}), counted("acts", ("x",), {("a",): 3}, people=False)
     by_month = declared("consultations_by_month", month=[dt.date(2018, 1, 1)], consultations=[40])
     released = safe({"people": people, "months": by_month}, FIVE)
@@ -143,7 +143,7 @@ def test_the_note_says_rule_and_sign_below_every_table_of_people() -> None:
     assert released["months"].notes == (note,)
     assert " von 0 bis 9, " in safe({"people": people}, Rule(10, zeros_shown=False))["people"].notes[0].de
     only_acts = safe({"acts": acts}, FIVE)["acts"]
-    assert (only_acts.notes, only_acts.suppressed) == ((), frozenset())
+    assert (only_acts.notes, only_acts.suppressed) == ((note,), frozenset())
 
 
 def test_means_go_with_the_sums_that_they_tell_and_acts_stay() -> None:

@@ -84,8 +84,8 @@ def test_every_section_has_its_figures_and_every_table_says_rule_and_sign(conten
     assert [each.name for each in content.charts] == [
         each.figure for rows in INSERTED.values() for each in rows if each.chart
     ]
-    for name in ("consultations_by_topic", "attendance_by_group", "consultations_by_month"):
-        assert any(note.startswith(SUPPRESSED) for note in table(content, name).notes)
+    for each in content.tables:
+        assert [note.startswith(SUPPRESSED) for note in each.notes].count(True) == 1, each.table.name
 
 
 def test_the_first_page_and_the_end_say_what_was_filled_in(content: ReportContent) -> None:
@@ -151,6 +151,10 @@ def test_the_period_before_stands_beside_and_its_small_numbers_and_differences_a
     assert cells["Praktikum/Ausbildung/Arbeit"][2] == SUPPRESSED
     assert ("Verglichen mit", "01.01.2018 – 28.02.2018") in [(fact.name, fact.text) for fact in content.facts]
     assert len(table(content, "consultations_by_month").headings) == 2
+    kinds = table(content, "events_by_kind")
+    assert kinds.headings[1:5] == ("Veranstaltungen", "Zeitraum davor", "Veränderung", "Teilnehmende")
+    assert [column.name for column in kinds.table.columns][1:5] == ["events", "before", "change", "attendance"]
+    assert {row[1:6] for row in kinds.table.rows} == {(0, 0, 0, 0, None)}
 
 
 def test_the_period_before_is_frozen_with_the_closing(database: Database, spring: Report) -> None:

@@ -72,6 +72,12 @@ def test_it_says_what_it_is_and_in_which_language(opened: Document, report: Repo
     assert {node.get(qn("w:val")) for node in opened.styles.element.iter(qn("w:lang"))} == {"de-DE"}
 
 
+def test_headings_break_between_words_and_words_where_the_language_allows_it(opened: Document) -> None:
+    first, second = report_docx._widths(("Art", "Teilnehmende je Veranstaltung"), [("Netzwerkabend", "1")])
+    assert first == second, "both have a longest word of 13 letters"
+    assert opened.settings.element.find(qn("w:autoHyphenation")) is not None
+
+
 def test_what_was_said_stands_there_to_the_letter(opened: Document) -> None:
     assert HOSTILE in [line.text for line in opened.paragraphs]
     answers = [[cell.text for cell in row.cells] for row in opened.tables[-1].rows]

@@ -52,6 +52,15 @@ def said(path: Path) -> str:
     return " ".join(text.replace("\u00ad\n", "").replace("-\n", "").split())
 
 
+def test_many_columns_leave_room_for_the_names_of_rows(report: ReportContent, tmp_path: Path) -> None:
+    headings = ("Art", "Veranstaltungen", "Zeitraum davor", "Veränderung", "Teilnehmende", "Teilnehmende im Mittel")
+    row, numeric = ("Erstorientierung", "1", "1", "±0", "9", "9,0"), (False, *[True] * 5)
+    table = replace(report.tables[0], headings=headings, cells=(row,), numeric=numeric)
+    path = tmp_path / "report.pdf"
+    path.write_bytes(report_pdf.write(replace(report, sections=(Section("Veranstaltungen", (table,)),))))
+    assert "Erstorientierung" in told("pdftotext", "-layout", str(path), "-")
+
+
 def test_it_says_that_it_is_accessible_and_in_which_language(opened: pikepdf.Pdf) -> None:
     root = opened.Root
     assert bool(root.MarkInfo.Marked)

@@ -1,9 +1,13 @@
 """The lead writes, checks, submits and releases a report on one page; the committee reads it on another."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.testing.v1 import AppTest
 
 from dashboard.report_files import WRITERS
@@ -121,12 +125,50 @@ def test_lines_of_the_course_are_added_stored_and_removed(database: Database, ap
     assert [stop["committee"] for stop in report(database).stops] == ["Rat"]
 
 
+def test_a_newer_input_does_not_end_what_is_being_stored(
+    database: Database, app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(database)
+    app.run()
+    app.text_input[2].input("Rat")
+    app.text_input[3].input("7.")
+    newer, write = app._tree.get_widget_states(), reports.write_course
+    app.text_input[3].input("")
+
+    def write_as_more_is_typed(*args: Any, **named: Any) -> str:
+        context = get_script_run_ctx()
+        assert context
+        assert context.script_requests
+        stored = write(*args, **named)
+        context.script_requests.request_rerun(RerunData("", newer, page_script_hash=context.page_script_hash))
+        return stored
+
+    monkeypatch.setattr(reports, "write_course", write_as_more_is_typed)
+    app.run()
+    assert not app.error
+    assert [(stop["committee"], stop["session"]) for stop in report(database).stops] == [("Rat", "7.")]
+
+
+def test_what_is_not_stored_is_not_checked(database: Database, app: AppTest) -> None:
+    draft = drafted(database)
+    app.run()
+    reports.write(database, draft.id, "subject", before=draft.subject, after="Von Lars", by=OTHER_LEAD)
+    app.text_input[1].input("Von mir").run()
+    press(app, "Als geprüft kennzeichnen")
+    assert "Noch nicht gespeichert: Betreff. Was zu tun ist, steht dort." in texts(app)
+    assert report(database).state is ReportState.DRAFT
+    press(app, "Gespeicherte Werte übernehmen")
+    press(app, "Als geprüft kennzeichnen")
+    assert report(database).state is ReportState.CHECKED
+
+
 def test_two_leads_on_the_course_see_both_and_choose(database: Database, app: AppTest) -> None:
     draft = begun(database)
     app.run()
-    reports.write_course(database, draft.id, [{"committee": "Rat"}], before="[]", by=OTHER_LEAD)
+    stop: dict[str, str | dt.date | None] = {"committee": "Rat", "day": dt.date(2018, 5, 8)}
+    reports.write_course(database, draft.id, [stop], before="[]", by=OTHER_LEAD)
     app.text_input[2].input("Ausschuss").run()
-    assert "Inzwischen gespeichert: Rat" in texts(app)
+    assert "Inzwischen gespeichert: Rat, 08.05.2018" in texts(app)
     press(app, "Gespeicherte Werte übernehmen")
     assert app.text_input[2].value == "Rat"
 
@@ -150,6 +192,8 @@ def test_the_preview_shows_the_protected_report_with_links_to_what_is_counted(da
     page = shown(app)
     assert "href='/consultations?from=2018-01-01&amp;to=2018-03-31' target='_self' title='Beratungen'>7</a>" in page
     assert "topics=school" in page
+    assert "Einträge davor" in page
+    assert "topics=school&amp;from=2017-10-01&amp;to=2017-12-31" in page
     assert any("zu klein" in text for text in texts(app))
 
 
@@ -167,6 +211,7 @@ def test_a_checked_report_is_submitted_with_all_files_and_released(database: Dat
     assert report(database).state is ReportState.SUBMITTED
     assert set(report(database).hashes) == {released_reports.DOCUMENT, *WRITERS}
     assert len(downloads(app)) == len(WRITERS)
+    assert any(text.startswith("Eingereicht am ") for text in texts(app))
     press(app, "Freigeben")
     assert report(database).state is ReportState.RELEASED
     press(app, "Freigabe zurücknehmen")
