@@ -187,12 +187,11 @@ def frozen_buttons(closing: Closing) -> None:
 def template_button(record_type: type[Record]) -> None:
     """An empty list of a record type, to be filled in and imported."""
     t, reader, names, given = session.texts(), session.reader(), about(record_type), office().database.given
-    title = names.plural.in_language(reader.language)
+    title = t("Template {title}", title=names.plural.in_language(reader.language))
 
     def content() -> bytes:
         stream = io.BytesIO()
         import_templates.write(stream, record_type, given, reader)
         return stream.getvalue()
 
-    named = words(t("Template {title}", title=title))
-    file_button(title, content, f"{named}.{XLSX}", MEDIA[XLSX], f"template {names.table}")
+    file_button(title, content, f"{words(title)}.{XLSX}", MEDIA[XLSX], f"template {names.table}")

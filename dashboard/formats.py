@@ -18,6 +18,9 @@ from schemas.fields import Field, Kind
 DAY_PATTERNS = {"de": "dd.MM.yyyy", "en": "dd/MM/yyyy"}
 _MARKS = re.compile(r"[!-/:-@\[-`{-~]")
 """ASCII punctuation: every mark that Markdown knows, and that a backslash makes plain."""
+_MEANT = re.compile(r"(?i)(?::(?=\S)|www\.)\S*|(?<=\d)[.)](?=\s|$)|\.(?=[^\W\d])|[!#$&*+\-/<=>@\[\\\]^_`{|}~]")
+"""Where marks could mean something. Others get no backslash: Streamlit would tell it to screen readers in the name of a
+field, as in "Dauer (Min.)"."""
 
 _JOINED = re.compile(r"(?<=[-<>=~])(?=[-<>=~])")
 """Between marks that Streamlit draws as one: an arrow, a dash, a sign of comparison."""
@@ -152,7 +155,7 @@ def display(value: Any, field: Field, reader: Reader) -> str:
 
 def plain(text: str) -> str:
     """Text as Markdown that shows just this text: nothing in it becomes a link, an icon, a formula or HTML."""
-    return _MARKS.sub(r"\\\g<0>", text).replace("\n", "  \n")
+    return _MEANT.sub(lambda found: _MARKS.sub(r"\\\g<0>", found[0]), text).replace("\n", "  \n")
 
 
 def typed(text: str) -> str:

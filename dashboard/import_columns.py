@@ -110,6 +110,8 @@ def words_step(ongoing: Ongoing) -> None:
         code = _word(ongoing, vocabulary, text)
         if code:
             ongoing.reading = import_readings.explaining(ongoing.reading, vocabulary, text, code)
+        else:
+            ongoing.reading = import_readings.without(ongoing.reading, vocabulary, text)
     if ongoing.reading != before:
         st.rerun()
 
@@ -119,13 +121,16 @@ def _word(ongoing: Ongoing, vocabulary: str, text: str) -> str | None:
     t, reader, near = session.texts(), session.reader(), suggestions(vocabulary, text, session.reader())
     name = partial(label_of, vocabulary=vocabulary, reader=reader)
     title = f"{TITLES[vocabulary].in_language(reader.language)}: {text}" if vocabulary in TITLES else text
+    codes, key = list(_codes(vocabulary, text)), f"word {ongoing.id} {vocabulary} {text}"
+    before = import_readings.explanation(ongoing.reading, vocabulary, text)
+    session.seed(key, before if before in codes else None)
     code: str | None = st.selectbox(
         plain(title),
-        list(_codes(vocabulary, text)),
+        codes,
         index=None,
         format_func=name,
         placeholder=t("Perhaps {value}?", value=name(near[0])) if near else t("Please choose one."),
-        key=f"word {ongoing.id} {vocabulary} {text}",
+        key=key,
     )
     return code
 

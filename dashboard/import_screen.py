@@ -22,9 +22,10 @@ _LOOKS = """<style>
 [data-testid=stFileUploaderDropzoneInstructions],
 [data-testid=stFileUploaderDropzone] > span [data-testid=stMarkdownContainer] p { display: none }
 [data-testid=stFileUploaderDropzone] > span [data-testid=stMarkdownContainer]::after { content: "CHOOSE" }
+[data-testid=stFileChip] > [role=alert], [data-testid=stTooltipErrorContent] { display: none }
+[data-testid=stFileChips]:has([aria-invalid=true])::after { content: "REFUSED" }
 </style>"""
 """Our words in the place of Streamlit's, which are English in every language."""
-_ENDINGS = ["csv", "txt", "tsv", "xlsx"]
 
 
 def imports_page() -> None:
@@ -82,8 +83,10 @@ def _file(record_type: type[Record]) -> Ongoing | None:
 
 def _upload() -> UploadedFile | None:
     t = session.texts()
-    st.html(_LOOKS.replace("CHOOSE", t("Choose a file")))
-    given: UploadedFile | None = st.file_uploader(t("File (CSV or XLSX, up to 20 MB)"), type=_ENDINGS)
+    refused = t("This file can't be taken: one at a time, up to 20 MB.")
+    st.html(_LOOKS.replace("CHOOSE", t("Choose a file")).replace("REFUSED", refused))
+    # Of any ending: Streamlit would refuse others without a word that can be seen, and we tell what to do with them.
+    given: UploadedFile | None = st.file_uploader(t("File (CSV or XLSX, up to 20 MB)"))
     return given
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from dashboard import session
 from dashboard.office import office
 from db.import_checks import Judged, judge
-from db.import_readings import Reading, proposed
+from db.import_readings import Reading, explained_words, proposed
 from db.sheets import Progress, Sheet, read
 from schemas.record import Record
 
@@ -71,7 +71,8 @@ def judged(ongoing: Ongoing, progress: Callable[[], Progress]) -> Judged:
     if known is None or (known.reading, known.revision) != (ongoing.reading, database.revision):
         known = judge(database, ongoing.sheet, ongoing.reading, progress())
         ongoing.judged = known
-        ongoing.asked += [each for each in known.unknown if each not in ongoing.asked]
+        explained = explained_words(ongoing.reading, ongoing.sheet, database.given.vocabularies)
+        ongoing.asked = list(dict.fromkeys([*ongoing.asked, *explained, *known.unknown]))
     return known
 
 

@@ -132,7 +132,8 @@ def _moment(cell: Cell, _: Manner) -> Any:
 def _integer(cell: Cell, _: Manner) -> Any:
     if isinstance(cell, bool):
         return text_of(cell)
-    return parse(Kind.INTEGER, without_groups(text_of(cell).strip()), notation(Mark.POINT))
+    text = without_groups(cell.strip()) if isinstance(cell, str) else text_of(cell)
+    return parse(Kind.INTEGER, text, notation(Mark.POINT))
 
 
 def _decimal(cell: Cell, manner: Manner) -> Any:

@@ -191,6 +191,28 @@ def explaining(reading: Reading, vocabulary: str, text: str, code: str) -> Readi
     return replace(reading, explained={**reading.explained, (vocabulary, plain(text)): code})
 
 
+def without(reading: Reading, vocabulary: str, text: str) -> Reading:
+    """The same with a word that means nothing yet."""
+    key = (vocabulary, plain(text))
+    return replace(reading, explained={each: code for each, code in reading.explained.items() if each != key})
+
+
+def explanation(reading: Reading, vocabulary: str, text: str) -> str | None:
+    """What a word was explained to mean."""
+    return reading.explained.get((vocabulary, plain(text)))
+
+
+def explained_words(reading: Reading, sheet: Sheet, vocabularies: Vocabularies) -> Iterator[tuple[str, str]]:
+    """The words of a file that were explained, by vocabulary and text: who explained one wrongly must find it again."""
+    for heading, declared in assigned(reading, sheet):
+        vocabulary = declared.vocabulary
+        if vocabulary:
+            known = names_of(vocabularies[vocabulary], {})
+            for text in _texts(column(sheet, reading.row, heading.place)):
+                words = known.split(text) if declared.kind is Kind.CHOICES else [text.strip()]
+                yield from ((vocabulary, word) for word in words if explanation(reading, vocabulary, word))
+
+
 def cell_text(reading: Reading, sheet: Sheet, row: int, name: str) -> str:
     """What stands in the file for a field, in one of its rows."""
     place = next((place for place, field_name in reading.fields.items() if field_name == name), None)

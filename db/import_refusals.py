@@ -93,8 +93,8 @@ class RowsRefused(Refused):
     """All or nothing was wanted, and some rows break rules."""
 
     wording = Label(
-        "Nichts wurde eingelesen: {count} von {whole} Zeilen haben Fehler.",
-        "Nothing was imported: {count} of {whole} rows have errors.",
+        "Nichts wurde eingelesen. Zeilen mit Fehlern: {count} von {whole}.",
+        "Nothing was imported. Rows with errors: {count} of {whole}.",
     )
 
 
@@ -111,9 +111,9 @@ class ImportChanged(Refused):
     """Records of the import have become something else."""
 
     wording = Label(
-        "Dieser Import kann nicht mehr als Ganzes zurückgenommen werden: {count} seiner Einträge wurden seitdem "
-        "geändert oder gelöscht.",
-        "This import can't be undone as a whole any more: {count} of its records were changed or deleted since.",
+        "Dieser Import kann nicht mehr als Ganzes zurückgenommen werden. Seitdem geänderte oder gelöschte Einträge: "
+        "{count}.",
+        "This import can't be undone as a whole any more. Records changed or deleted since: {count}.",
     )
 
 

@@ -15,7 +15,7 @@ class Mark(StrEnum):
 
 
 _SIGN = r"[-+\N{MINUS SIGN}]?"
-_GROUPED = re.compile(rf"{_SIGN}\d{{1,3}}(?:([.,])\d{{3}})(?:\1\d{{3}})*")
+_GROUPED = re.compile(rf"{_SIGN}(?!0[.,])\d{{1,3}}(?:([.,])\d{{3}})(?:\1\d{{3}})*")
 """Digits in groups of three by one mark."""
 _ONE_WAY = (
     r"\d+{mark}(\d{{1,2}}|\d{{4,}})",

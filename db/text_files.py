@@ -6,7 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from db.import_refusals import CellTooLarge, FileUnreadable
 
@@ -17,6 +17,8 @@ _LOOKED_AT = 200
 """Rows by which a separator is judged."""
 _HINT = "sep="
 """How a first line tells Excel the separator."""
+_END = "\0"
+"""A line behind the last one, in which no text ends: if it is not a row of its own, a quotation mark is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,14 @@ def _evenness(text: str, separator: str) -> tuple[int, int]:
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:
     csv.field_size_limit(LARGEST_CELL)  # of the whole process: whoever else reads CSV may have changed it
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=separator)
     number = 1
     try:
-        for number, row in enumerate(reader, 2):  # noqa: B007  the number of the row that fails
+        for number, row in enumerate(reader, 2):
+            if row == [_END]:
+                return
+            if row and row[-1].endswith(_END):
+                raise CellTooLarge(row=number - 1)
             yield row
     except csv.Error as error:
         raise CellTooLarge(row=number) from error

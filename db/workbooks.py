@@ -45,7 +45,7 @@ def with_column(content: bytes, place: int, cells: Mapping[int, str]) -> bytes:
     from openpyxl.utils import get_column_letter
 
     with _opened(content) as book:
-        sheet = next((each for each in book.worksheets if any(each.iter_rows(max_row=1))), book.worksheets[0])
+        sheet = next((each for each in book.worksheets if _has_values(each)), book.worksheets[0])
         for turn, (row, text) in enumerate(sorted(cells.items())):
             cell = sheet.cell(row + 1, place + 1)
             cell.value, cell.data_type = text, "s"  # a text that begins like a formula stays a text
@@ -54,6 +54,10 @@ def with_column(content: bytes, place: int, cells: Mapping[int, str]) -> bytes:
         stream = io.BytesIO()
         book.save(stream)
     return stream.getvalue()
+
+
+def _has_values(sheet: Any) -> bool:
+    return any(value is not None for row in sheet.iter_rows(values_only=True) for value in row)
 
 
 def _look_into(content: bytes) -> bool:

@@ -83,7 +83,7 @@ def _decimal(text: str, notation: Notation) -> Decimal | str:
     """1.234,5 or 1,234.5 as the notation has it; a single mark that can't group is a decimal one."""
     grouping, mark = (".", ",") if notation.decimal_comma else (",", ".")
     plain = text.replace("\N{MINUS SIGN}", "-")
-    if re.fullmatch(rf"[-+]?\d{{1,3}}(\{grouping}\d{{3}})+(\{mark}\d+)?", plain):
+    if re.fullmatch(rf"[-+]?(?!0\{grouping})\d{{1,3}}(\{grouping}\d{{3}})+(\{mark}\d+)?", plain):
         plain = plain.replace(grouping, "").replace(mark, ".")
     plain = plain.replace(",", ".")
     return Decimal(plain) if re.fullmatch(r"[-+]?\d+(\.\d+)?", plain) and plain.isascii() else text

@@ -49,7 +49,8 @@ def test_a_time_is_read_however_it_is_written(cell: Cell) -> None:
 @pytest.mark.parametrize(
     ("cell", "value"),
     [("3", 3), (3, 3), (3.0, 3), ("3,0", 3), ("1,200", 1200), ("1.200", 1200), ("-1", -1)]
-    + [("zwei", "zwei"), (2.5, "2.5"), ("1.5 Std", "1.5 Std"), (True, "True")],
+    + [("zwei", "zwei"), (2.5, "2.5"), ("1.5 Std", "1.5 Std"), (True, "True")]
+    + [(1.234, "1.234"), (0.125, "0.125"), ("0,125", "0,125"), ("0.125", "0.125")],
 )
 def test_a_whole_number_is_read_or_stays_text(cell: Cell, value: Any) -> None:
     assert values(Event, "attendance", cell) == [value]

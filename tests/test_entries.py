@@ -65,7 +65,7 @@ def test_the_browser_learns_that_the_saved_record_is_shown(database: Database) -
         press(app, "Speichern")
         tell(app, "show", number=1, stamp=7)
         assert form(app)["stamp"] == 7
-        assert "Hausbesuch Nr\\. 1" in "".join(text.value for text in app.markdown)
+        assert "Hausbesuch Nr. 1" in "".join(text.value for text in app.markdown)
 
 
 def test_a_refused_entry_keeps_what_was_typed_and_forgets_the_success_before(database: Database) -> None:

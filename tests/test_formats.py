@@ -18,6 +18,26 @@ ACTIVITY = fields(RECORDS["project_activities"])
 GERMAN, ENGLISH = Reader("de"), Reader("en")
 
 
+@pytest.mark.parametrize("text", ["Dauer (Min.)", "Themen: Wohnraumm", "Sonstige?", "Helferstunden: wie 1.234"])
+def test_marks_that_mean_nothing_are_told_to_screen_readers_without_backslashes(text: str) -> None:
+    assert formats.plain(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("1. Test", r"1\. Test"),
+        ("2) Test", r"2\) Test"),
+        ("so :smile: so", r"so \:smile\: so"),
+        ("www.#?", r"www\.\#\?"),
+        ("x.de", r"x\.de"),
+        ("[a](b)", r"\[a\](b)"),
+    ],
+)
+def test_marks_that_mean_something_are_made_plain(text: str, plain: str) -> None:
+    assert formats.plain(text) == plain
+
+
 def test_every_kind_of_value_can_be_shown() -> None:
     assert set(formats.DISPLAYS) == set(Kind)
 

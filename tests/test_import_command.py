@@ -57,7 +57,7 @@ def test_one_wrong_row_stops_all_and_each_is_told_with_row_column_value_and_rule
         "Zeile 5, Themen: Wohnraumm: „Wohnraumm“ steht nicht in der Liste. Ähnlich: Wohnraum.",
         "Zeile 6, Personen: zwei: Bitte eine ganze Zahl von 1 bis 99 angeben.",
         "Zeile 7, Ort: Hamburg: „Hamburg“ steht nicht in der Liste.",
-        "buero: Nichts wurde eingelesen: 4 von 8 Zeilen haben Fehler.",
+        "buero: Nichts wurde eingelesen. Zeilen mit Fehlern: 4 von 8.",
     ]
     assert count(folder) == 0
 

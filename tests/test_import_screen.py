@@ -9,6 +9,7 @@ from streamlit.testing.v1.element_tree import Selectbox
 
 from db import imported, records
 from db.database import Database
+from db.workbooks import OTHERS
 from schemas import Consultation, ProjectActivity
 from schemas.roles import Actor, Role
 from tests.importing import brought_in, stored
@@ -78,7 +79,19 @@ def test_a_word_is_explained_and_remembered(app: AppTest) -> None:
     press(app, "5 Einträge einlesen")
     given(app, faulty())
     assert "5 Zeilen sind schon gespeichert und werden ausgelassen" in said(app)
-    assert not [each for each in app.selectbox if "Wohnraumm" in each.label]
+    assert select(app, "Themen: Wohnraumm").value == "housing"
+
+
+def test_a_word_that_was_explained_wrongly_is_explained_anew(app: AppTest, database: Database) -> None:
+    given(app, faulty())
+    select(app, "Themen: Wohnraumm").set_value("work").run()
+    assert 5 not in app.dataframe[0].value["Zeile"].tolist()
+    select(app, "Themen: Wohnraumm").set_value(None).run()
+    assert 5 in app.dataframe[0].value["Zeile"].tolist()
+    select(app, "Themen: Wohnraumm").set_value("housing").run()
+    next(each for each in app.radio if each.label == "Zeilen mit Fehlern").set_value(True).run()
+    press(app, "5 Einträge einlesen")
+    assert ["housing"] in [row["topics"] for row in stored(database, Consultation)]
 
 
 def test_a_column_is_assigned_otherwise_and_a_missing_one_is_told(app: AppTest, database: Database) -> None:
@@ -114,11 +127,18 @@ def test_another_row_is_taken_for_the_headings(app: AppTest) -> None:
     assert "2 Zeilen sind neu" in said(app)
 
 
-@pytest.mark.parametrize(("content", "told"), [(b"", "Die Datei ist leer."), (b"\0\1\2", "keine lesbare Tabelle")])
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("leer.csv", b"", "Die Datei ist leer."),
+        ("brief.pdf", b"%PDF-1.4\0", "keine lesbare Tabelle"),
+        ("alt.xls", OTHERS[0], "Bitte ohne Kennwort als XLSX oder CSV speichern."),
+    ],
+)
 def test_a_file_that_can_t_be_read_is_told_at_its_place_and_the_next_one_is_taken(
-    app: AppTest, content: bytes, told: str
+    app: AppTest, name: str, content: bytes, told: str
 ) -> None:
-    given(app, content)
+    given(app, content, name=name)
     assert told in said(app)
     given(app, consultation_list(2))
     assert "2 Zeilen sind neu" in said(app)
@@ -151,7 +171,7 @@ def test_an_import_that_can_t_be_undone_any_more_says_so(app: AppTest, database:
     first = records.find(database, Consultation, 1) or {}
     records.delete(database, Consultation, first["id"], version=1, by=Actor("Anna", "Anna", Role.LEAD))
     app.button(key=f"undo past {made.id}").click().run()
-    assert "1 seiner Einträge wurden seitdem geändert oder gelöscht" in said(app)
+    assert "Seitdem geänderte oder gelöschte Einträge: 1." in said(app)
 
 
 def test_a_record_s_own_history_tells_of_the_import(app: AppTest, database: Database) -> None:

@@ -61,6 +61,8 @@ def test_without_a_year_a_day_that_can_lie_ahead_is_the_nearest_one(text: str, d
         (Kind.DECIMAL, "1.234,5", Decimal("1234.5")),
         (Kind.DECIMAL, "7,25", Decimal("7.25")),
         (Kind.DECIMAL, "7.25", Decimal("7.25")),
+        (Kind.DECIMAL, "0.125", Decimal("0.125")),
+        (Kind.INTEGER, "0.125", "0.125"),
         (Kind.DECIMAL, "1,2,3", "1,2,3"),
         (Kind.DECIMAL, "inf", "inf"),
         (Kind.FLAG, "Ja", True),

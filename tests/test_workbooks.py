@@ -44,6 +44,16 @@ def test_a_column_is_added_and_all_else_stays() -> None:
     assert [(cell.value, cell.data_type) for cell in sheet["C"]] == [("Fehler", "s"), ("=1+1", "s")]
 
 
+def test_a_column_is_added_to_the_sheet_that_was_read() -> None:
+    book = Workbook()
+    book.create_sheet("Liste").append(["Datum"])
+    stream = io.BytesIO()
+    book.save(stream)
+    first, second = load_workbook(io.BytesIO(workbooks.with_column(stream.getvalue(), 1, {0: "Fehler"}))).worksheets
+    assert first["B1"].value is None
+    assert second["B1"].value == "Fehler"
+
+
 def archive(**files: bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
