@@ -111,7 +111,8 @@ class Entrance:
     async def _ask(self, request: Request, to: str, *, status: int = 200, **values: Any) -> Response:
         """The sign-in page."""
         t = texts(request, self.settings)
-        people = _introduced(await self._people(), t.language) if self.settings.demo else []
+        known = await self._people() if self.settings.demo else []
+        people = _introduced(known, t.language) if known else []
         title = t("Sign in")
         shown = {"to": to, "name": "", "provider": self._provider_name, "people": people, **values}
         return page(request, self.settings, "sign_in", title, status=status, **shown)
@@ -166,11 +167,11 @@ class Entrance:
         return await self._ask(request, "/", status=401, error=error)
 
     async def _people(self) -> "list[Account]":
-        from db import accounts
-        from schemas.roles import OPERATOR
-
         if not await self._opened():
             return []
+        from db import accounts  # not before: a thread imports the same while the office opens, in another order
+        from schemas.roles import OPERATOR
+
         everybody = await asyncio.to_thread(accounts.everybody, office().database, by=OPERATOR)
         return [account for account, _ in everybody if not account.disabled]
 

@@ -96,17 +96,18 @@ async def _refuse_method(settings: Settings, request: Request, _error: Exception
 
 async def _tell_health(opening: Opening, request: Request) -> Response:
     """200 while the office is open and its database answers, else 503; how much was written only who may see it."""
+    unavailable = JSONResponse({"status": "unavailable"}, status_code=503)
+    if not opening.succeeded:
+        return unavailable  # before anything is imported: a thread imports the same just then, in another order
     import duckdb
 
     from schemas.roles import Action
 
     try:
-        if not opening.succeeded:
-            raise RuntimeError("The office is not open yet.")
         database = office().database
         await asyncio.to_thread(_ask, database)
     except (RuntimeError, duckdb.Error):
-        return JSONResponse({"status": "unavailable"}, status_code=503)
+        return unavailable
     visit = await opening.visits.admit(request.cookies.get(SESSION_COOKIE))
     sees = visit is not None and visit.actor.may(Action.SEE_FIGURES)
     return JSONResponse({"status": "ok"} | ({"revision": database.revision} if sees else {}))

@@ -238,6 +238,31 @@ def test_the_server_does_not_load_what_only_tests_need() -> None:
     assert loaded.stdout.strip() == "[]"
 
 
+STILL_OPENING = """
+import asyncio, sys
+from starlette.testclient import TestClient
+from dashboard.configuration import Settings
+from dashboard.opening import Opening
+from dashboard.server import create_app
+
+async def closed():
+    return False
+
+opening = Opening(Settings(demo=True))
+opening.over = opening.opened = closed
+client = TestClient(create_app(opening), base_url="http://127.0.0.1", client=("127.0.0.1", 1))
+page = {"Accept": "text/html"}
+said = [client.get(path, headers=page).status_code for path in ("/healthz", "/sign-in", "/entrance.css")]
+print(said, sorted({name.split(".")[0] for name in sys.modules} & {"schemas", "duckdb", "pandera"}))
+"""
+
+
+def test_who_asks_while_the_office_opens_disturbs_it_not() -> None:
+    """A thread imports the records' modules just then: the same import from elsewhere would find them half made."""
+    loaded = run([sys.executable, "-c", STILL_OPENING], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert loaded.stdout.strip() == "[503, 200, 200] []"
+
+
 def test_a_session_outlives_a_restart_of_the_app(tmp_path: Path) -> None:
     database, tokens = tmp_path / "records.duckdb", set()
     with serving(database) as address:
