@@ -8,10 +8,9 @@ from dashboard import chart_files, formats, report_tables
 from dashboard.drawings import DRAWINGS, MOST
 from dashboard.file_names import words
 from dashboard.translations import translator
-from db import frozen_figures, reports
+from db import frozen_figures
 from db.database import Database
 from db.delimited import SUPPRESSED, Reader
-from db.disclosure import Rule
 from db.figures import FIGURES
 from db.kept_reports import Report
 from db.report_content import Block, Chart, Counted, Course, Fact, Paragraph, ReportContent, Section
@@ -32,14 +31,13 @@ from schemas.report import (
 )
 
 
-def composed(database: Database, report: Report, zone: ZoneInfo, rule: Rule | None = None) -> ReportContent:
-    """A report as it would be read now: its tables protected by ``rule``, else that of its submission, or the office's.
+def composed(database: Database, report: Report, zone: ZoneInfo, content: Told | None = None) -> ReportContent:
+    """A report as it would be read now; ``content`` is what it tells, if that is known.
 
     Raises:
         NotSafe: its tables could give somebody away.
     """
-    protecting = rule or reports.rule_of(report, Rule.of(database.settings))
-    content = told(database, reports.closing_of(database, report), protecting)
+    content = content or told(database, report)
     reader = frozen_figures.reader_of(content.frozen, Reader(report.language, zone=zone))
     return _composed(database.settings.office_name, report, content, reader)
 

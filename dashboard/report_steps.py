@@ -16,7 +16,6 @@ from dashboard.report_links import Links
 from dashboard.report_view import report_file_button, show
 from dashboard.translations import msgid
 from db import frozen_figures, released_reports, report_documents, reports
-from db.disclosure import Rule
 from db.kept_reports import Report
 from db.report_content import ReportContent
 from db.report_figures import told
@@ -85,8 +84,7 @@ def preview(report: Report, *, opened: bool = False) -> None:
 
 def _preview(report: Report) -> None:
     t, database = session.texts(), office().database
-    rule = reports.rule_of(report, Rule.of(database.settings))
-    content = told(database, reports.closing_of(database, report), rule)
+    content = told(database, report)
     small = sum(safe.primary for safe in content.safe.values())
     others = sum(safe.secondary for safe in content.safe.values())
     st.info(
@@ -96,7 +94,7 @@ def _preview(report: Report) -> None:
             "{n} numbers are too small to be told (under {threshold}); {others} more are kept back so that they can't "
             "be worked out.",
             small,
-            threshold=rule.threshold,
+            threshold=content.rule.threshold,
             others=others,
         ),
         icon=":material/shield:",
@@ -140,10 +138,10 @@ def _with(deed: Callable[..., None]) -> Callable[[Report], None]:
 def _submit(report: Report) -> None:
     """Write all files and keep them."""
     t, database = session.texts(), office().database
-    rule = Rule.of(database.settings)
+    content = told(database, report)
     with st.spinner(t("The files are being written …")):
-        written = report_files.written(composed(database, report, _zone(), rule))
-    reports.submit(database, report.id, version=report.version, files=written, rule=rule, by=session.actor())
+        written = report_files.written(composed(database, report, _zone(), content))
+    reports.submit(database, report.id, version=report.version, files=written, content=content, by=session.actor())
 
 
 def _check(report: Report) -> None:
