@@ -17,6 +17,7 @@ from db.selection import NO_VALUE, SOME_VALUE, UNSPLIT, Selection
 from schemas.fields import Field
 
 START, END, SEARCH, RECORD, PERIOD, REPORTING_PERIOD = "from", "to", "search", "record", "period", "reporting"
+FIGURE, REPORT = "figure", "report"
 """Names in the address; a filtered field stands there under its own name."""
 
 SPELLED: Mapping[str, str] = {NO_VALUE: "none", SOME_VALUE: "some", UNSPLIT: "rest"}
@@ -93,7 +94,7 @@ def _present(known: Sequence[str]) -> Parameters:
 
 
 def _written(name: str) -> str:
-    return f"address of {name}"
+    return f"view of {name}"
 
 
 def _day(text: str) -> dt.date | None:

@@ -42,8 +42,8 @@ def record_filters(name: str, fields: Sequence[Field], *, beside: Callable[[View
         search = st.text_input(t("Search in text and number"), key=f"{name} {SEARCH}", live="300ms", width=260)
         start, end = day_input(t("from"), f"{name} {START}"), day_input(t("to"), f"{name} {END}")
         view = View(Selection(start, end, field_filters(name, fields)), (search or "").strip())
+        addresses.write(name, addresses.parameters(view), known)
         beside(view)
-    addresses.write(name, addresses.parameters(view), known)
     return view
 
 

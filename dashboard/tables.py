@@ -83,10 +83,10 @@ def writers(figure: Figure, names: Iterable[str]) -> dict[str, Writer]:
 
 
 def record_address(
-    database: Database, figure: Figure, selection: Selection, row: dict[str, Any]
+    database: Database, figure: Figure, selection: Selection, row: dict[str, Any], measure: str = ""
 ) -> tuple[str, dict[str, list[str]]]:
-    """Table and parameters of the list that shows just the records which a row counts."""
-    found = counted_records.behind(database, figure.name, selection, row)
+    """Table and parameters of the list that shows just the records which a row counts, or one number in it."""
+    found = counted_records.behind(database, figure.name, selection, row, measure)
     if "number" in row:
         return about(found.record_type).table, {addresses.RECORD: [str(row["number"])]}
     return about(found.record_type).table, addresses.parameters(View(found.selection))

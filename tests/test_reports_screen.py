@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -190,10 +191,12 @@ def test_the_preview_shows_the_protected_report_with_links_to_what_is_counted(da
     app.session_state[f"preview {draft.id} draft"] = True
     app.run()
     page = shown(app)
-    assert "href='/consultations?from=2018-01-01&amp;to=2018-03-31' target='_self' title='Beratungen'>7</a>" in page
-    assert "topics=school" in page
-    assert "Einträge davor" in page
+    assert re.search(
+        "href='/consultations.from=2018-01-01&amp;to=2018-03-31' [^>]*title='7 Beratungen. Einträge ansehen.'", page
+    )
+    assert "aria-label='7 Beratungen: Schulische Angelegenheiten. Einträge ansehen.'" in page
     assert "topics=school&amp;from=2017-10-01&amp;to=2017-12-31" in page
+    assert "href='/overview?period=free&amp;from=2018-01-01&amp;to=2018-03-31&amp;figure=attendance_by_group'" in page
     assert any("zu klein" in text for text in texts(app))
 
 
