@@ -45,7 +45,7 @@ def html_table(
     caption: str,
     language: str,
 ) -> str:
-    """A frame as a table: the first column heads the rows, numbers stand to the right as their writers write them.
+    """A frame as a table: numbers stand to the right as their writers write them; another first column heads the rows.
 
     A table that is wider than its place scrolls there; ``caption`` tells screen readers what it is.
     """
@@ -70,7 +70,8 @@ def _line(
     for place, (name, value) in enumerate(zip(names, row, strict=True)):
         text, link = _text(value, writers.get(name), language), links[name]
         told = link.around(text) if link and text else escape(text)
-        cells.append(_cell("td" if place else "th scope='row'", told, right=name in writers))
+        heads = not place and name not in writers
+        cells.append(_cell("th scope='row'" if heads else "td", told, right=name in writers))
     return f"<tr>{''.join(cells)}</tr>"
 
 

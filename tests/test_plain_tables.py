@@ -39,5 +39,11 @@ def test_nothing_that_was_typed_becomes_markup() -> None:
     assert "aria-label='Zahlen &#x27;heute&#x27;'" in table()
 
 
+def test_a_number_is_no_heading_of_its_row() -> None:
+    only = html_table(FRAME[["visits"]], HEADINGS, WRITERS, {}, caption="", language="de")
+    assert "<th scope='row'" not in only
+    assert "<th scope='row'" in table()
+
+
 def test_a_number_can_be_a_link_and_where_there_is_none_there_is_no_link() -> None:
     assert table().count("<a ") == 1

@@ -248,10 +248,21 @@ def test_a_reader_finds_the_released_report_with_its_files_and_without_links(dat
         assert running.selectbox[0].options == [f"{found.paper_number}: {found.subject}"]
         assert "Schulische Angelegenheiten" in shown(running)
         assert "/consultations" not in shown(running)
+        assert "figure=" not in shown(running)
         assert len(downloads(running)) == 3 + 2 * len(released_reports.content(database, 1, RITA).charts)
         reports.withdraw(database, found.id, version=found.version, by=LEA)
         running.run()
         assert texts(running) == ["Es ist noch kein Bericht freigegeben."]
+
+
+def test_whoever_may_see_records_finds_the_way_to_them_in_a_released_report(database: Database) -> None:
+    enter(database, "consultations", *(consultation("2018-02-01", "school") for _ in range(7)))
+    closed(database)
+    released(database)
+    with rehearsal(database, role=Role.STAFF) as running:
+        go_to(running, "released")
+        assert "aria-label='7 Beratungen: Schulische Angelegenheiten. Einträge ansehen.'" in shown(running)
+        assert "figure=consultations_by_topic" in shown(running)
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.READER])
