@@ -8,10 +8,10 @@ from dashboard import session
 from dashboard.formats import plain
 from dashboard.office import office
 from dashboard.report_choice import chosen_report
-from dashboard.report_links import ReportLinks
+from dashboard.report_links import ReportLinks, report_links
 from dashboard.report_view import report_file_button, show
 from dashboard.view_address import address_to_copy
-from db import frozen_figures, released_reports, reports
+from db import released_reports, reports
 from db.released_reports import Released
 from schemas.refusals import Refused
 from schemas.roles import Action
@@ -46,6 +46,4 @@ def _links(report: Released) -> ReportLinks | None:
     """The ways to records and figures, for whoever may see those."""
     database, may_see = office().database, session.actor().may(Action.SEE_RECORDS)
     stored = reports.find(database, report.number) if may_see else None
-    if stored is None:
-        return None
-    return ReportLinks(database, frozen_figures.read(database, reports.closing_of(database, stored)), stored.language)
+    return report_links(database, stored) if stored else None

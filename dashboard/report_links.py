@@ -8,15 +8,18 @@ from typing import Any
 from dashboard.number_links import SAID, figure_address, number_link
 from dashboard.plain_tables import Link, Links
 from dashboard.translations import msgid, translator
+from db import caches, frozen_figures, reports
 from db.counted_records import Telling
 from db.database import Database
 from db.delimited import SUPPRESSED
 from db.figure import Figure
 from db.figures import FIGURES
 from db.frozen_figures import FrozenFigures
+from db.kept_reports import Report
 from db.report_content import Counted, Paragraph, Written
-from db.report_figures import BEFORE, Named, is_number, unprotected
+from db.report_figures import BEFORE, BEFORE_NAME, Named, is_number, unprotected
 from db.selection import Selection
+from schemas.labels import Label
 
 BOTH = dict.fromkeys(Telling, msgid("{number} {what}. Show the records of both periods."))
 
@@ -38,6 +41,8 @@ class ReportLinks:
 
     database: Database
     frozen: FrozenFigures
+    numbers: Mapping[str, Named]
+    """Those that a sentence can tell, by name."""
     language: str
     """The report's."""
 
@@ -56,15 +61,14 @@ class ReportLinks:
     def figures_of(self, block: Paragraph) -> dict[str, str]:
         """The figures of the numbers of a paragraph: the address of each by its title."""
         return {
-            figure.title.in_language(self.language): figure_address(figure.name, named.selection)
+            _title(named, figure).in_language(self.language): figure_address(figure.name, named.selection)
             for _, named, figure in self._known(block)
         }
 
     def _known(self, block: Paragraph) -> Iterator[tuple[Counted, Named, Figure]]:
         """The numbers of a paragraph that the program still counts."""
-        known = unprotected(self.frozen) if block.numbers else {}
         for counted in block.numbers:
-            named = known.get(counted.name.casefold())
+            named = self.numbers.get(counted.name.casefold())
             figure = FIGURES.get(named.figure.removeprefix(BEFORE)) if named else None
             if named and figure:
                 yield counted, named, figure
@@ -120,6 +124,23 @@ class ReportLinks:
             language=self.language,
             said=BOTH if source.is_change else SAID,
         )
+
+
+def report_links(database: Database, report: Report) -> ReportLinks:
+    """The ways out of a report; its frozen figures are read once, for that takes longer than a page."""
+    closing = reports.closing_of(database, report)
+
+    def read() -> tuple[FrozenFigures, Mapping[str, Named]]:
+        frozen = frozen_figures.read(database, closing)
+        return frozen, unprotected(frozen)
+
+    key = closing.period, closing.version
+    frozen, numbers = caches.of(database, "frozen", 8).get(key, read)
+    return ReportLinks(database, frozen, numbers, report.language)
+
+
+def _title(named: Named, figure: Figure) -> Label:
+    return BEFORE_NAME.filled(name=figure.title) if named.figure.startswith(BEFORE) else figure.title
 
 
 def _what(written: Written, source: Source, at: int, texts: tuple[str, ...]) -> str:

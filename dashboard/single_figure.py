@@ -8,6 +8,7 @@ from dashboard.office import office
 from dashboard.panels import panel_alone
 from db import figures
 from db.selection import Selection
+from schemas.record import about
 
 
 def single_figure(selection: Selection) -> bool:
@@ -15,9 +16,11 @@ def single_figure(selection: Selection) -> bool:
     t, name = session.texts(), st.query_params.get(FIGURE, "")
     if not name:
         return False
-    if name not in figures.catalogue(office().database.record_types):
+    figure = figures.catalogue(office().database.record_types).get(name)
+    if figure is None:
         st.warning(t("There is no such figure (any more)."))
         return False
+    st.header(about(figure.record_type).plural.in_language(session.language()))
     with st.container(border=True):
         panel_alone(name, selection)
     st.button(t("Show all figures"), icon=":material/monitoring:", on_click=_show_all)

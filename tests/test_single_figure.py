@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.database import Database
 from db.figures import FIGURES
+from schemas.record import about
 from tests.rehearsal import go_to, press, rehearsal
 from tests.small_office import small_office
 
@@ -34,6 +35,7 @@ def tables(app: AppTest) -> str:
 def test_every_figure_has_a_view_of_its_own_with_its_numbers(app: AppTest, name: str) -> None:
     go_to(app, "overview", **DAYS, figure=name)
     assert not app.exception
+    assert [each.value for each in app.header] == [about(FIGURES[name].record_type).plural.de]
     assert [each.value for each in app.subheader] == [FIGURES[name].title.de]
     assert not app.metric
     assert tables(app).count("<table") == 1 or any("nichts zu zählen" in each.value for each in app.info)
