@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.number_links import SAID, figure_address, number_link
 from dashboard.plain_tables import Link, Links
 from dashboard.translations import msgid, translator
-from db import caches, frozen_figures, reports
+from db import caches, frozen_figures
 from db.counted_records import Telling
 from db.database import Database
 from db.delimited import SUPPRESSED
@@ -17,7 +17,7 @@ from db.figures import FIGURES
 from db.frozen_figures import FrozenFigures
 from db.kept_reports import Report
 from db.report_content import Counted, Paragraph, Written
-from db.report_figures import BEFORE, BEFORE_NAME, Named, is_number, unprotected
+from db.report_figures import BEFORE, BEFORE_NAME, Named, closing_of, is_number, unprotected
 from db.selection import Selection
 from schemas.labels import Label
 
@@ -128,7 +128,7 @@ class ReportLinks:
 
 def report_links(database: Database, report: Report) -> ReportLinks:
     """The ways out of a report; its frozen figures are read once, for that takes longer than a page."""
-    closing = reports.closing_of(database, report)
+    closing = closing_of(database, report)
 
     def read() -> tuple[FrozenFigures, Mapping[str, Named]]:
         frozen = frozen_figures.read(database, closing)

@@ -23,7 +23,7 @@ from db.frozen_figures import FrozenFigures
 from db.kept_reports import Report
 from db.periods import Step, steps
 from db.report_content import Paragraph, ReportContent, Written
-from db.report_figures import SINGLE, TABLES, is_number, unprotected
+from db.report_figures import SINGLE, TABLES, closing_of, is_number, unprotected
 from schemas import RECORDS, HomeVisit
 from schemas.event import GROUPS
 from schemas.fields import fields, filtered
@@ -57,7 +57,7 @@ def report(
         made(database, days=request.param)
         closed(database)
         draft = begun(database)
-        frozen = frozen_figures.read(database, reports.closing_of(database, draft))
+        frozen = frozen_figures.read(database, closing_of(database, draft))
         _name_all_numbers(database, draft, [f"{{{name}}}" for name in unprotected(frozen)])
         content = composed(database, _now(database), BERLIN)
         yield Told(database, frozen, content, report_links(database, draft))
