@@ -127,7 +127,8 @@ def _table(
     st.html(html_table(frame, names, writers, links, caption=caption, language=language))
 
 
-def _chart(block: Chart, language: str, key: str, links: ReportLinks | None) -> None:
+def _chart(block: Chart, language: str, key: str, _: ReportLinks | None) -> None:
+    """A chart; the way to its figure stands below the table that follows it."""
     t = session.texts()
     _title(block.title, language)
     spec = {name: part for name, part in block.specification.items() if name != "description"}  # ``alt`` is short
@@ -138,8 +139,6 @@ def _chart(block: Chart, language: str, key: str, links: ReportLinks | None) -> 
             name = f"{words(block.title)}{form.ending}"
             title = t("Chart as {form}", form=form.name)
             file_button(title, form.of(block), name, form.mime, f"{key} {block.name} {form.name}")
-    if links:
-        _ways({block.title: links.figure(block.name)}, language)
 
 
 @dataclass(frozen=True, slots=True)
