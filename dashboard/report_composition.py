@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from dashboard import chart_files, formats, report_tables
+from dashboard import chart_files, formats, report_captions, report_comparison, report_tables
 from dashboard.drawings import DRAWINGS, MOST
 from dashboard.file_names import words
 from dashboard.translations import translator
@@ -32,8 +32,11 @@ from schemas.report import (
 )
 
 
-def composed(database: Database, report: Report, zone: ZoneInfo, rule: Rule | None = None) -> ReportContent:
+def composed(
+    database: Database, report: Report, zone: ZoneInfo, rule: Rule | None = None, *, office: str = ""
+) -> ReportContent:
     """A report as it would be read now: its tables protected by ``rule``, else that of its submission, or the office's.
+    ``office`` is what the office was called, if not as now.
 
     Raises:
         NotSafe: its tables could give somebody away.
@@ -41,7 +44,7 @@ def composed(database: Database, report: Report, zone: ZoneInfo, rule: Rule | No
     protecting = rule or reports.rule_of(report, Rule.of(database.settings))
     content = told(database, reports.closing_of(database, report), protecting)
     reader = frozen_figures.reader_of(content.frozen, Reader(report.language, zone=zone))
-    return _composed(database.settings.office_name, report, content, reader)
+    return _composed(office or database.settings.office_name, report, content, reader)
 
 
 def number_names(content: Told, language: str) -> dict[str, str]:
@@ -86,8 +89,7 @@ def _facts(office: str, report: Report, content: Told, reader: Reader) -> Iterat
     for name, text in head.items():
         yield Fact(FIELDS[name].label.in_language(language), text)
     yield Fact(t("Reporting period"), formats.period(closing.first_day, closing.last_day, language))
-    if content.frozen.days_before:
-        yield Fact(t("Compared with"), formats.period(*content.frozen.days_before, language))
+    yield Fact(t("Compared with"), report_comparison.told(content.frozen, language))
     yield Fact(t("Figures as of"), formats.moment(closing.moment, language, reader.zone))
     yield Fact(t("Office"), office)
 
@@ -158,9 +160,10 @@ def _chart(name: str, content: Told, reader: Reader) -> Chart | None:
         return None
     chart = DRAWINGS[name](frame, figure, reader)
     t = translator(reader.language)
-    spoken = [str(chart.description), *([t("Numbers that are kept back are not drawn.")] if safe.suppressed else [])]
+    spoken = [str(chart.description), *([t(report_captions.NOT_DRAWN)] if safe.suppressed else [])]
     title = safe.figure.title.in_language(reader.language)
-    return Chart(name, title, chart_files.specification(chart), " ".join(spoken))
+    remark = report_captions.chart_remark(safe, frame, first, reader)
+    return Chart(name, title, chart_files.specification(chart), " ".join(spoken), remark)
 
 
 def _closing(report: Report, language: str) -> Iterator[Section]:

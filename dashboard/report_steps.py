@@ -13,6 +13,7 @@ from dashboard.period_deeds import attempt
 from dashboard.report_composition import composed, file_name_of
 from dashboard.report_editor import unsaved
 from dashboard.report_links import Links
+from dashboard.report_notices import notices
 from dashboard.report_view import report_file_button, show
 from dashboard.translations import msgid
 from db import frozen_figures, released_reports, report_documents, reports
@@ -87,20 +88,8 @@ def _preview(report: Report) -> None:
     t, database = session.texts(), office().database
     rule = reports.rule_of(report, Rule.of(database.settings))
     content = told(database, reports.closing_of(database, report), rule)
-    small = sum(safe.primary for safe in content.safe.values())
-    others = sum(safe.secondary for safe in content.safe.values())
-    st.info(
-        t.plural(
-            "{n} number is too small to be told (under {threshold}); {others} more are kept back so that it can't be "
-            "worked out.",
-            "{n} numbers are too small to be told (under {threshold}); {others} more are kept back so that they can't "
-            "be worked out.",
-            small,
-            threshold=rule.threshold,
-            others=others,
-        ),
-        icon=":material/shield:",
-    )
+    for notice in notices(content, database.settings.opened, session.language()):
+        st.info(plain(notice), icon=":material/info:")
     links = Links(database, content, t("The figures of these days on the dashboard, as they are now"))
     show(_content(report), f"report {report.number}", links)
 

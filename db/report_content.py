@@ -59,6 +59,13 @@ class Written:
 
     A suppressed cell is None in ``table.rows``, and in ``table.suppressed`` by its row's position and column's name.
     """
+    remark: str = ""
+    """What its caption says beside the title."""
+
+    @property
+    def totals(self) -> int:
+        """How many of the first rows are totals."""
+        return len(self.cells) - len(tuple(self.table.rows))
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +79,8 @@ class Chart:
     """Vega-Lite as plain JSON, data inline, with the locale, a width in pixels, colours and fonts for white paper."""
     alternative: str
     """What it shows, in a few sentences, for who does not see it."""
+    remark: str = ""
+    """What its caption says beside the title."""
 
 
 Block: TypeAlias = Paragraph | Written | Chart

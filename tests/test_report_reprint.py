@@ -46,7 +46,7 @@ def test_the_printed_numbers_are_the_submitted_file_though_everything_else_has_m
     reopened(office)
     enter(office, "consultations", *(consultation("2018-02-14", "work") for _ in range(3)))
     closed(office)
-    wanted = OfficeSettings(threshold=20, zeros_shown=False)
+    wanted = OfficeSettings(office_name="Umbenannt", threshold=20, zeros_shown=False)
     office_settings.change(office, wanted, version=office.settings.version, by=LEA)
     path = office.path
     office.close()

@@ -17,7 +17,7 @@ from schemas.report import ReportState
 from schemas.roles import Role
 from tests.actors import LEA, RITA
 from tests.rehearsal import go_to, press, rehearsal
-from tests.reported import closed, reopened
+from tests.reported import closed, made, reopened
 from tests.reports_made import begun, checked, drafted, released, report
 from tests.small_office import consultation, enter
 
@@ -195,6 +195,15 @@ def test_the_preview_shows_the_protected_report_with_links_to_what_is_counted(da
     assert "Einträge davor" in page
     assert "topics=school&amp;from=2017-10-01&amp;to=2017-12-31" in page
     assert any("zu klein" in text for text in texts(app))
+
+
+def test_the_preview_says_why_nothing_is_compared(database: Database, app: AppTest) -> None:
+    made(database, "Sommer", (dt.date(2017, 7, 1), dt.date(2017, 9, 30)))
+    closed(database, "Sommer")
+    reports.make(database, "Sommer", language="de", by=LEA)
+    app.session_state[f"preview {reports.everything(database)[0].id} draft"] = True
+    app.run()
+    assert any(text.startswith("Ein Vergleich mit dem Zeitraum davor (01.04.2017") for text in texts(app))
 
 
 def test_the_lead_is_told_what_a_report_lacks(database: Database, app: AppTest) -> None:
