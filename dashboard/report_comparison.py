@@ -17,7 +17,9 @@ def told(frozen: FrozenFigures, language: str) -> str:
     days = _days_without_figures(frozen.closing)
     if days is None:
         return t("nothing")
-    return t("nothing: of {days} the office has no complete figures", days=formats.period(days.start, days.end, language))
+    return t(
+        "nothing: of {days} the office has no complete figures", days=formats.period(days.start, days.end, language)
+    )
 
 
 def _days_without_figures(closing: Closing) -> Selection | None:

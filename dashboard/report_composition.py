@@ -14,6 +14,7 @@ from db.delimited import SUPPRESSED, Reader
 from db.disclosure import Rule
 from db.figures import FIGURES
 from db.kept_reports import Report
+from db.periods import Step
 from db.report_content import Block, Chart, Counted, Course, Fact, Paragraph, ReportContent, Section
 from db.report_figures import INSERTED, PERIOD, Inserted, Told, is_number, numbers, told
 from db.report_texts import COURSE_TITLE, paragraphs, parts
@@ -30,6 +31,9 @@ from schemas.report import (
     STATUSES,
     ReportField,
 )
+
+LOW = 190
+"""Pixels: so high are columns over time, that their table has room on the same page."""
 
 
 def composed(
@@ -159,6 +163,8 @@ def _chart(name: str, content: Told, reader: Reader) -> Chart | None:
     if figure is None or name not in DRAWINGS or not frame[first.name].any():
         return None
     chart = DRAWINGS[name](frame, figure, reader)
+    if any(isinstance(axis, Step) for axis in figure.axes.values()):
+        chart = chart.properties(height=LOW)
     t = translator(reader.language)
     spoken = [str(chart.description), *([t(report_captions.NOT_DRAWN)] if safe.suppressed else [])]
     title = safe.figure.title.in_language(reader.language)

@@ -62,11 +62,6 @@ class Written:
     remark: str = ""
     """What its caption says beside the title."""
 
-    @property
-    def totals(self) -> int:
-        """How many of the first rows are totals."""
-        return len(self.cells) - len(tuple(self.table.rows))
-
 
 @dataclass(frozen=True, eq=False)
 class Chart:

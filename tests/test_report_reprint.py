@@ -63,7 +63,7 @@ def test_numbers_that_differ_from_what_was_submitted_are_not_printed(
     whole = report_composition.composed(office, found, BERLIN)
     first = whole.sections[1]
     fewer = dataclasses.replace(whole, sections=(whole.sections[0], first))
-    monkeypatch.setattr("dashboard.report_reprint.composed", lambda *_: fewer)
+    monkeypatch.setattr("dashboard.report_reprint.composed", lambda *_, **__: fewer)
     with pytest.raises(ReportDiffers, match="csv-excel, csv-machine, csv"):
         reprinted(office, found)
 
