@@ -197,6 +197,16 @@ def test_the_preview_shows_the_protected_report_with_links_to_what_is_counted(da
     assert any("zu klein" in text for text in texts(app))
 
 
+def test_fields_and_numbers_follow_each_other_as_they_are_seen(database: Database, app: AppTest) -> None:
+    begun(database)
+    app.session_state["numbers situation"] = True
+    app.run()
+    asked = [each.label for each in app.main if each.type in ("text_input", "selectbox", "text_area")]
+    assert asked[:4] == ["Vorlagennummer", "Betreff", "Art", "Status"]
+    assert asked[asked.index("Sachverhalt") + 1] == "Zahl"
+    assert not app.get("popover")
+
+
 def test_the_preview_says_why_nothing_is_compared(database: Database, app: AppTest) -> None:
     made(database, "Sommer", (dt.date(2017, 7, 1), dt.date(2017, 9, 30)))
     closed(database, "Sommer")
