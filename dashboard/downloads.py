@@ -167,6 +167,11 @@ def archive_buttons(selection: Selection) -> None:
     _buttons("archive", office().own.office_name, selection, write, write_workbook)
 
 
+def unprotected() -> None:
+    """Say that these figures have not passed disclosure control."""
+    st.caption(exports.UNPROTECTED.in_language(session.language()))
+
+
 def frozen_buttons(closing: Closing) -> None:
     """All figures of a closing as they were then."""
     database = office().database

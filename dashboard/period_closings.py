@@ -24,6 +24,7 @@ def frozen(shown: Shown) -> None:
     st.write(t("The figures as they were then:"))
     with st.container(horizontal=True):
         downloads.frozen_buttons(last)
+    downloads.unprotected()
     st.caption(t("Hash of these figures, kept in the history: {hash}", hash=last.hash))
     _reopening(shown)
 

@@ -8,10 +8,9 @@ from dashboard import chart_files, formats, report_captions, report_comparison, 
 from dashboard.drawings import DRAWINGS, MOST
 from dashboard.file_names import words
 from dashboard.translations import translator
-from db import frozen_figures, reports
+from db import frozen_figures
 from db.database import Database
 from db.delimited import SUPPRESSED, Reader
-from db.disclosure import Rule
 from db.figures import FIGURES
 from db.kept_reports import Report
 from db.periods import Step
@@ -37,16 +36,15 @@ LOW = 190
 
 
 def composed(
-    database: Database, report: Report, zone: ZoneInfo, rule: Rule | None = None, *, office: str = ""
+    database: Database, report: Report, zone: ZoneInfo, content: Told | None = None, *, office: str = ""
 ) -> ReportContent:
-    """A report as it would be read now: its tables protected by ``rule``, else that of its submission, or the office's.
-    ``office`` is what the office was called, if not as now.
+    """A report as it would be read now; ``content`` is what it tells, if that is known, and ``office`` what the office
+    was called, if not as now.
 
     Raises:
         NotSafe: its tables could give somebody away.
     """
-    protecting = rule or reports.rule_of(report, Rule.of(database.settings))
-    content = told(database, reports.closing_of(database, report), protecting)
+    content = content or told(database, report)
     reader = frozen_figures.reader_of(content.frozen, Reader(report.language, zone=zone))
     return _composed(office or database.settings.office_name, report, content, reader)
 

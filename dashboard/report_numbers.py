@@ -8,8 +8,6 @@ from dashboard import session
 from dashboard.formats import plain
 from dashboard.office import office
 from dashboard.report_composition import number_names
-from db import reports
-from db.disclosure import Rule
 from db.kept_reports import Report
 from db.report_figures import told
 from schemas.refusals import Refused
@@ -24,7 +22,7 @@ def number_list(report: Report, field: ReportField, put: Callable[[str], None]) 
         return
     with opened:
         try:
-            content = told(database, reports.closing_of(database, report), Rule.of(database.settings))
+            content = told(database, report)
         except Refused as refused:
             st.error(plain(refused.label.in_language(session.language())))
             return

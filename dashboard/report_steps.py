@@ -17,7 +17,6 @@ from dashboard.report_notices import notices
 from dashboard.report_view import report_file_button, show
 from dashboard.translations import msgid
 from db import frozen_figures, released_reports, report_documents, reports
-from db.disclosure import Rule
 from db.kept_reports import Report
 from db.report_content import ReportContent
 from db.report_figures import told
@@ -86,8 +85,7 @@ def preview(report: Report, *, opened: bool = False) -> None:
 
 def _preview(report: Report) -> None:
     t, database = session.texts(), office().database
-    rule = reports.rule_of(report, Rule.of(database.settings))
-    content = told(database, reports.closing_of(database, report), rule)
+    content = told(database, report)
     for notice in notices(content, database.settings.opened, session.language()):
         st.info(plain(notice), icon=":material/info:")
     links = Links(database, content, t("The figures of these days on the dashboard, as they are now"))
@@ -129,10 +127,10 @@ def _with(deed: Callable[..., None]) -> Callable[[Report], None]:
 def _submit(report: Report) -> None:
     """Write all files and keep them."""
     t, database = session.texts(), office().database
-    rule = Rule.of(database.settings)
+    content = told(database, report)
     with st.spinner(t("The files are being written …")):
-        written = report_files.written(composed(database, report, _zone(), rule))
-    reports.submit(database, report.id, version=report.version, files=written, rule=rule, by=session.actor())
+        written = report_files.written(composed(database, report, _zone(), content))
+    reports.submit(database, report.id, version=report.version, files=written, content=content, by=session.actor())
 
 
 def _check(report: Report) -> None:

@@ -6,21 +6,23 @@ Terms and method follow Hundepool et al., Statistical Disclosure Control (Wiley 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from db.delimited import SUPPRESSED
-from db.disclosure_audit import narrow, unsafe
-from db.disclosure_cells import TOTAL, Place, System
+from db.disclosure_audit import is_small, narrow
+from db.disclosure_cells import TOTAL, System
+from db.disclosure_cells import Place as Place
 from db.disclosure_choice import chosen
+from db.disclosure_earlier import Earlier as Earlier
+from db.disclosure_earlier import Figures, system_with
 from db.disclosure_refusals import Contradictory as Contradictory
 from db.disclosure_refusals import NotSafe as NotSafe
 from db.disclosure_refusals import Untold as Untold
 from db.disclosure_relations import system_of
 from db.disclosure_rule import Rule as Rule
-from db.disclosure_values import complete, mark_structural_zeros
 from db.figure_documents import FrozenFigure
 from schemas.labels import Label
 
@@ -52,8 +54,9 @@ class SafeFigure:
     """Rule and sign, to be told below the table, whether or not it shows the sign."""
 
 
-def safe(figures: Mapping[str, FrozenFigure], rule: Rule) -> Mapping[str, SafeFigure]:
-    """The figures of one report, protected together: what is in ``figures`` is all that its readers get.
+def safe(figures: Figures, rule: Rule, earlier: Sequence[Earlier] = ()) -> Mapping[str, SafeFigure]:
+    """The figures of one report, protected together: its readers get what is in ``figures``, and have what ``earlier``
+    reports told.
 
     Where a report compares with the period before, the figures of both periods are in ``figures``, under keys of
     their own: a difference is told if both its numbers are, and computed from the frames that this returns.
@@ -64,33 +67,47 @@ def safe(figures: Mapping[str, FrozenFigure], rule: Rule) -> Mapping[str, SafeFi
         Untold: a figure of an early closing does not say what adds up in it.
     """
     title = next((figure.title for figure in figures.values()), _REPORT)
-    system = system_of(figures)
-    complete(system, title)
-    mark_structural_zeros(system, rule)
+    system = system_with(figures, earlier, rule, title)
     suppressed = chosen(system, rule)
     if suppressed is None:
         raise NotSafe(title=title)
-    places = _places(system, suppressed)
-    protected = set(unsafe(system, rule))
-    primary = {place for number in suppressed & protected for place in system.cells[number].places}
-    released = {name: _safe(name, figure, places[name], primary, rule) for name, figure in figures.items()}
+    small = {number for number, cell in enumerate(system.cells) if is_small(cell, rule)}
+    released = _without_numbers(figures, _places(system, suppressed | small), _places_of(system, small), rule)
     _audit(system, released, rule)
     return released
 
 
-def _places(system: System, suppressed: set[int]) -> Mapping[str, set[Place]]:
-    """Where a number may not stand, by figure: suppressed counts, and the shares and means that tell them."""
-    found: dict[str, set[Place]] = defaultdict(set)
-    for number in suppressed:
-        for place in system.cells[number].places:
-            found[place.figure].add(place)
-    for place, tells in system.computed.items():
-        if suppressed & set(tells):
-            found[place.figure].add(place)
-    return found
+def as_told(figures: Figures, rule: Rule, suppressed: Set[Place]) -> Mapping[str, SafeFigure]:
+    """The figures of a report that was protected before: no number stands in ``suppressed``."""
+    system = system_of(figures)
+    small = {number for number, cell in enumerate(system.cells) if is_small(cell, rule)}
+    return _without_numbers(figures, suppressed, _places_of(system, small), rule)
 
 
-def _safe(name: str, figure: FrozenFigure, places: set[Place], primary: set[Place], rule: Rule) -> SafeFigure:
+def suppressed_places(released: Mapping[str, SafeFigure]) -> frozenset[Place]:
+    """Where no number stands in a report: with its figures, all that those who protect a later one must know."""
+    rows = {Place(name, row, column) for name, safe in released.items() for row, column in safe.suppressed}
+    return frozenset(rows | {Place(name, TOTAL, "") for name, safe in released.items() if safe.total_suppressed})
+
+
+def _places(system: System, suppressed: Set[int]) -> set[Place]:
+    """Where a number may not stand: suppressed counts, and the shares and means that tell them."""
+    told = {place for place, tells in system.computed.items() if suppressed & set(tells)}
+    return _places_of(system, suppressed) | told
+
+
+def _places_of(system: System, numbers: Set[int]) -> set[Place]:
+    return {place for number in numbers for place in system.cells[number].places}
+
+
+def _without_numbers(figures: Figures, suppressed: Set[Place], small: Set[Place], rule: Rule) -> dict[str, SafeFigure]:
+    places: dict[str, set[Place]] = defaultdict(set)
+    for place in suppressed:
+        places[place.figure].add(place)
+    return {name: _safe(name, figure, places[name], small, rule) for name, figure in figures.items()}
+
+
+def _safe(name: str, figure: FrozenFigure, places: Set[Place], primary: Set[Place], rule: Rule) -> SafeFigure:
     rows = {place for place in places if place.row != TOTAL}
     total = Place(name, TOTAL, "") in places
     counts = {measure.column for measure in figure.structure.measures} if figure.structure else set()

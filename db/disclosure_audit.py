@@ -10,7 +10,7 @@ in the terms of τ-ARGUS). No lower protection level: that somebody was there is
 from collections.abc import Iterator, Mapping, Set
 from typing import TYPE_CHECKING
 
-from db.disclosure_cells import System
+from db.disclosure_cells import Cell, System
 from db.disclosure_riddles import Riddle, riddles, solved
 from db.disclosure_rule import Rule
 
@@ -31,23 +31,30 @@ def narrow(system: System, suppressed: Set[int], rule: Rule) -> list[int]:
     return sorted(found)
 
 
-def intervals(system: System, suppressed: Set[int], rule: Rule, *, beyond: int) -> dict[int, tuple[int, int]]:
-    """The interval of each suppressed cell, upwards no farther than to ``beyond`` its value."""
+def intervals(
+    system: System, suppressed: Set[int], rule: Rule, *, beyond: int, of: Set[int] | None = None
+) -> dict[int, tuple[int, int]]:
+    """The interval of each suppressed cell, or of those in ``of``, upwards no farther than to ``beyond`` its value."""
     found = dict[int, tuple[int, int]]()
     for riddle in riddles(system, *left_open(system, suppressed, rule)):
         for place, number in enumerate(riddle.cells):
             most = (system.cells[number].value or 0) + beyond
-            if number in suppressed:
+            if number in (suppressed if of is None else of):
                 found[number] = _end(riddle, place, -1, most), _end(riddle, place, 1, most)
     return found
 
 
 def unsafe(system: System, rule: Rule) -> Iterator[int]:
-    """The cells that the rule protects: small counts of people, whether they stand somewhere or can be worked out."""
+    """The cells that the rule protects: small counts of people, whether they stand somewhere or can be worked out. What
+    readers know already is no secret any more."""
     for number, cell in enumerate(system.cells):
-        known = cell.value is not None and not cell.assumed and not cell.structural
-        if cell.people and known and rule.protects(cell.value or 0):
+        if is_small(cell, rule) and not cell.known:
             yield number
+
+
+def is_small(cell: Cell, rule: Rule) -> bool:
+    """Whether a cell is a count of people that the rule suppresses."""
+    return cell.people and cell.counted and not cell.structural and rule.protects(cell.value or 0)
 
 
 def left_open(system: System, suppressed: Set[int], rule: Rule) -> tuple[list[int], list[int]]:
@@ -58,29 +65,32 @@ def left_open(system: System, suppressed: Set[int], rule: Rule) -> tuple[list[in
 
 
 def least_of(system: System, number: int, rule: Rule) -> int:
-    """What a reader knows an unpublished cell to be at least."""
-    return int(rule.zeros_shown and bool(system.cells[number].places))
+    """What a reader knows an unpublished cell to be at least, at the latest when a later report shows its sign."""
+    cell = system.cells[number]
+    shown = bool(cell.places) or (cell.counted and bool(cell.value))
+    return max(int(rule.zeros_shown and shown), cell.least)
 
 
 def _narrow(riddle: Riddle, targets: list[int], system: System, rule: Rule) -> list[int]:
     values = {place: system.cells[riddle.cells[place]].value or 0 for place in targets}
+    rules = {place: system.rule_of(riddle.cells[place], rule) for place in targets}
     seen = {place: (value, value) for place, value in values.items()}
     while True:
-        left = {place: rule.enough(values[place]) for place in _unsettled(seen, rule)}
+        left = {place: rules[place].enough(values[place]) for place in _unsettled(seen, rules)}
         if len(left) < 2 or not _see(seen, solved(riddle, dict.fromkeys(left, -1.0), left)):
             break
     found = []
-    while unsettled := _unsettled(seen, rule):
+    while unsettled := _unsettled(seen, rules):
         place = unsettled[0]
-        if not _settles(riddle, place, seen, rule):
+        if not _settles(riddle, place, seen, rules[place]):
             found.append(place)
             del seen[place]
     return found
 
 
-def _unsettled(seen: Mapping[int, tuple[int, int]], rule: Rule) -> list[int]:
+def _unsettled(seen: Mapping[int, tuple[int, int]], rules: Mapping[int, Rule]) -> list[int]:
     """The places of which too few values have been seen yet."""
-    return [place for place, (lower, upper) in seen.items() if upper < rule.enough(lower)]
+    return [place for place, (lower, upper) in seen.items() if upper < rules[place].enough(lower)]
 
 
 def _settles(riddle: Riddle, place: int, seen: dict[int, tuple[int, int]], rule: Rule) -> bool:

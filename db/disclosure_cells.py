@@ -5,9 +5,10 @@ What stands in two tables is one cell here, so linked tables share their cells (
 
 import datetime as dt
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
+from db.disclosure_rule import Rule
 from db.figure_structure import Coordinates, Family
 
 
@@ -49,7 +50,16 @@ class Cell:
     structural: bool = False
     """Whether it can only be zero, as everybody knows: a structural zero."""
     told: bool = False
-    """Whether readers get it, as a number or by a share or mean, unless it is suppressed."""
+    """Whether readers get it by a share or mean, unless it is suppressed."""
+    least: int = 0
+    """What readers know it to be at least where they don't get it: 1 if its sign stands where zeros are shown."""
+    known: bool = False
+    """Whether readers have it already, from an earlier report."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether the value is the true one."""
+        return self.value is not None and not self.assumed
 
 
 class Relation(NamedTuple):
@@ -70,6 +80,8 @@ class System:
     numbers: dict[Key, int] = field(default_factory=dict)
     contradictory: bool = False
     """Whether two tables tell different numbers of the same."""
+    thresholds: dict[int, int] = field(default_factory=dict)
+    """The cells of which earlier reports leave less open than the rule asks, and the threshold that they still meet."""
 
     def cell(self, key: Key, people: bool, value: int | None = None) -> int:
         """The number of a cell, a new one if there is none yet. What is an act in one table is no count of people."""
@@ -87,8 +99,13 @@ class System:
         return bool(self.cells[number].places) or self.cells[number].told
 
     def is_open(self, number: int, suppressed: Set[int]) -> bool:
-        """Whether readers do not get a cell, and can't know it beforehand."""
-        return not self.cells[number].structural and (number in suppressed or not self.is_told(number))
+        """Whether readers do not get a cell, and can't know it otherwise."""
+        cell = self.cells[number]
+        return not (cell.structural or cell.known) and (number in suppressed or not self.is_told(number))
+
+    def rule_of(self, number: int, rule: Rule) -> Rule:
+        """The rule that a cell must meet."""
+        return replace(rule, threshold=self.thresholds.get(number, rule.threshold))
 
     def relate(self, terms: Terms, *, equal: bool) -> None:
         """Add what a reader knows, once."""

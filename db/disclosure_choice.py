@@ -58,7 +58,8 @@ def _question(system: System, part: Riddle, wanted: Set[int], rule: Rule) -> str
 
 
 def _cell(system: System, number: int, value: int, most: int, is_unsafe: bool, rule: Rule) -> str:
-    upper, sliding = (max(rule.threshold - value, 0), rule.threshold - 1) if is_unsafe else (0, 0)
+    threshold = system.rule_of(number, rule).threshold
+    upper, sliding = (max(threshold - value, 0), threshold - 1) if is_unsafe else (0, 0)
     status = "u" if is_unsafe else "s"
     least = least_of(system, number, rule)
     return f"{value} {weight(system, number)} {status} {least} {most} 0 {upper} {sliding}"

@@ -17,6 +17,7 @@ def weight(system: System, number: int) -> int:
 
 
 def suppressible(system: System, number: int, rule: Rule) -> bool:
-    """Whether a cell can be suppressed: zeros that are shown are always shown, and structural ones are no secret."""
+    """Whether a cell can be suppressed: zeros that are shown are always shown, structural ones are no secret, and what
+    is known stays known."""
     cell = system.cells[number]
-    return not cell.structural and (bool(cell.value) or not rule.zeros_shown or not cell.places)
+    return not (cell.structural or cell.known) and (bool(cell.value) or not rule.zeros_shown or not cell.places)

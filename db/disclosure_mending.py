@@ -35,7 +35,7 @@ def _changed(system: System, part: Riddle, published: list[int], target: int, ru
     known = part.matrix @ values
     least = np.concatenate([part.least, np.zeros(2 * len(published))])
     least[published] = 0
-    least[target] = rule.enough(system.cells[part.cells[target]].value or 0)
+    least[target] = system.rule_of(part.cells[target], rule).enough(system.cells[part.cells[target]].value or 0)
     wider = Riddle(
         part.cells + (0,) * (2 * len(published)),
         hstack([part.matrix, moved, -moved], format="csc"),

@@ -17,7 +17,8 @@ def complete(system: System, title: Label) -> None:
     Raises:
         Contradictory: there are none; ``title`` names the report's tables.
     """
-    if system.contradictory:
+    _work_out(system)
+    if system.contradictory or any(cell.value is not None and cell.value < 0 for cell in system.cells):
         raise Contradictory(title=title)
     for relation in system.relations.values():
         values = [(sign, system.cells[number].value) for number, sign in relation.terms.items()]
@@ -34,9 +35,30 @@ def complete(system: System, title: Label) -> None:
             system.cells[number].value, system.cells[number].assumed = int(value), True
 
 
-def mark_structural_zeros(system: System, rule: Rule) -> None:
-    """Find the zeros that remain zero though everything else is withheld: there is nothing to protect."""
+def _work_out(system: System) -> None:
+    """Count what stands nowhere but is what is left of a sum: between two reports, how many came in the days that only
+    one of them tells of."""
+    sums = [relation.terms for relation in system.relations.values() if relation.equal]
+    while True:
+        left = []
+        for terms in sums:
+            unknown = [number for number in terms if system.cells[number].value is None]
+            if len(unknown) == 1:
+                rest = sum(sign * (system.cells[n].value or 0) for n, sign in terms.items() if n != unknown[0])
+                system.cells[unknown[0]].value = -rest // terms[unknown[0]]
+            elif unknown:
+                left.append(terms)
+        if len(left) in (0, len(sums)):
+            break
+        sums = left
+
+
+def mark_known_zeros(system: System, rule: Rule) -> None:
+    """Find the zeros that are no secret: those that remain zero though everything else is withheld; and where zeros
+    are shown, those that stand nowhere yet, for a later report can't but tell them."""
     if rule.zeros_shown:
+        for cell in system.cells:
+            cell.known |= cell.counted and not cell.value and not cell.places
         return
     movable = [number for number in range(len(system.cells)) if suppressible(system, number, rule)]
     for riddle in riddles(system, movable, [0] * len(movable)):

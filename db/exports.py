@@ -33,6 +33,11 @@ SEARCH = Label("Suche", "Search")
 WITH_NAMED = Label("auch die der {}", "also those of the {}")
 AS_OF = Label("Stand", "As of")
 UNIT, TOTAL = Label("Einheit", "Unit"), Label("Gesamtzahl", "Total")
+UNPROTECTED = Label(
+    "Nur für das Büro: kleine Zahlen stehen so da, wie sie sind. Was der Ausschuss bekommt, steht in einem Bericht.",
+    "For the office only: small numbers stand as they are. What the committee gets is in a report.",
+)
+"""What figures say of themselves that have not passed disclosure control."""
 YES, NO = Label("ja", "yes"), Label("nein", "no")
 
 AUTHORS = ("created_by", "changed_by")
@@ -173,7 +178,7 @@ def of_figure(
             title,
             *circumstances(selection, made, reader, figure.record_types),
             *amounts(figure.unit, total, reader.language),
-            *(footnote.in_language(reader.language) for footnote in footnotes(figure, selection)),
+            *(footnote.in_language(reader.language) for footnote in (*footnotes(figure, selection), UNPROTECTED)),
         ),
     )
 

@@ -159,6 +159,6 @@ def _table(closing: Closing, figure: FrozenFigure, reader: Reader) -> exports.Ta
             title,
             *circumstances(closing, reader),
             *exports.amounts(figure.unit, figure.total, reader.language),
-            *(footnote.in_language(reader.language) for footnote in figure.footnotes),
+            *(footnote.in_language(reader.language) for footnote in (*figure.footnotes, exports.UNPROTECTED)),
         ),
     )

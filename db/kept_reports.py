@@ -48,6 +48,8 @@ class Report:
     threshold: int | None
     """The rule that protected its tables when it was submitted."""
     zeros_shown: bool | None
+    kept_back: str | None
+    """Where no number stood in its tables when it was submitted, as a document."""
     files: str | None
     """The names of the files that were submitted, each with its SHA-256, as a document."""
     submitted_at: dt.datetime | None

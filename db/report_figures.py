@@ -1,21 +1,24 @@
 """What a report tells of the frozen figures: which of them, protected together, and each number by its name.
 
-All figures that any report of a closing can tell are protected at once, so that two reports on one period suppress the
-same numbers.
+All figures that any report of a closing can tell are protected at once, and with them those of all reports that were
+submitted before: their numbers are known.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import duckdb
 import pandas as pd
 
-from db import caches, disclosure, frozen_figures
+from db import caches, disclosure, frozen_figures, kept_reports
 from db.database import Database
 from db.delimited import Column
-from db.disclosure import Rule, SafeFigure
+from db.disclosure import Earlier, Place, Rule, SafeFigure
 from db.figure_documents import FrozenFigure
 from db.frozen_figures import Closing, FrozenFigures
+from db.kept_reports import Report
 from db.selection import Selection
 from schemas.fields import Kind
 from schemas.labels import LANGUAGES, Label
@@ -60,6 +63,13 @@ class Told:
     rule: Rule
     safe: Mapping[str, SafeFigure]
     """By name; those of the period before by their name after ``BEFORE``."""
+    earlier: tuple[str, ...]
+    """The ids of the reports whose numbers readers have already."""
+
+    @property
+    def kept_back(self) -> str:
+        """Where no number stands, as a document."""
+        return json.dumps(sorted(disclosure.suppressed_places(self.safe)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +88,68 @@ class Named:
     """What it was counted of."""
 
 
-def told(database: Database, closing: Closing, rule: Rule) -> Told:
-    """What a report on a closing tells by a rule; protected once, for it takes seconds.
+def told(database: Database, report: Report) -> Told:
+    """What a report tells: as it was submitted, else by the office's rule and with regard to all that were submitted.
+
+    Protected once, for it takes seconds.
 
     Raises:
         NotSafe: the audit finds a number that could be worked out.
     """
-    key = closing.period, closing.version, rule
-    found: Told = caches.of(database, "told", 8).get(key, lambda: _told(database, closing, rule))
+    rule = _rule_of(database, report)
+    with database.cursor() as cursor:
+        earlier = () if report.files else submitted(cursor)
+    key = report.period, report.closing, rule, report.kept_back, tuple(each.id for each in earlier)
+    found: Told = caches.of(database, "told", 8).get(key, lambda: _told(database, report, rule, earlier))
     return found
 
 
-def _told(database: Database, closing: Closing, rule: Rule) -> Told:
-    frozen = frozen_figures.read(database, closing)
-    return Told(frozen, rule, disclosure.safe(_figures(frozen), rule))
+def closing_of(database: Database, report: Report) -> Closing:
+    """The closing whose figures a report tells."""
+    return next(each for each in frozen_figures.closings(database, report.period) if each.version == report.closing)
+
+
+def submitted(cursor: duckdb.DuckDBPyConnection) -> tuple[Report, ...]:
+    """The reports that others may have, the last one first."""
+    found = kept_reports.rows(cursor, "files IS NOT NULL")
+    return tuple(sorted(found, key=lambda report: (report.submitted_at, report.number), reverse=True))
+
+
+def _rule_of(database: Database, report: Report) -> Rule:
+    """The rule that protects a report's tables: of one that was submitted, that of then."""
+    if report.threshold is None or report.zeros_shown is None:
+        return Rule.of(database.settings)
+    return Rule(report.threshold, report.zeros_shown)
+
+
+def _told(database: Database, report: Report, rule: Rule, earlier: tuple[Report, ...]) -> Told:
+    frozen = frozen_figures.read(database, closing_of(database, report))
+    figures = _figures(frozen)
+    if report.files is None:
+        safe = disclosure.safe(figures, rule, [_earlier(database, each) for each in earlier])
+    else:
+        safe = disclosure.as_told(figures, rule, _kept_back(report, figures, rule))
+    return Told(frozen, rule, safe, tuple(each.id for each in earlier))
+
+
+def _earlier(database: Database, report: Report) -> Earlier:
+    """What a submitted report tells, to those who protect a later one."""
+
+    def read() -> Earlier:
+        figures = _figures(frozen_figures.read(database, closing_of(database, report)))
+        rule = _rule_of(database, report)
+        places = _kept_back(report, figures, rule)
+        return Earlier(f"{report.period} {report.closing}", figures, places, rule.zeros_shown)
+
+    found: Earlier = caches.of(database, "earlier", 100).get(report.id, read)
+    return found
+
+
+def _kept_back(report: Report, figures: Mapping[str, FrozenFigure], rule: Rule) -> frozenset[Place]:
+    """Where no number stands in a submitted report. Early ones do not say, and are protected again as they were."""
+    if report.kept_back is None:
+        return disclosure.suppressed_places(disclosure.safe(figures, rule))
+    return frozenset(Place(*each) for each in json.loads(report.kept_back))
 
 
 def _figures(frozen: FrozenFigures) -> dict[str, FrozenFigure]:

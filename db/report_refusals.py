@@ -32,6 +32,17 @@ class ReportChanged(ReportRefused):
     )
 
 
+class OtherSubmitted(ReportRefused):
+    """Another report was submitted since this one's tables were protected."""
+
+    wording = Label(
+        "Inzwischen wurde ein anderer Bericht eingereicht, und was er sagt, ist nun bekannt. Bitte sehen Sie sich die "
+        "Vorschau noch einmal an und reichen Sie dann ein.",
+        "Another report was submitted in the meantime, and what it says is known now. Please look at the preview again "
+        "and then submit.",
+    )
+
+
 class FieldChanged(ReportRefused):
     """Somebody else has changed just this field since it was shown; what was typed is not stored."""
 

@@ -5,19 +5,20 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 from db import frozen_figures, kept_reports, report_files, report_texts, standard_paragraphs
 from db.database import Database, Writing, now
-from db.disclosure import Rule
-from db.frozen_figures import Closing
 from db.kept_reports import Report
+from db.report_figures import Told, submitted
 from db.report_refusals import (
     FieldChanged,
     NoSuchReport,
     NotClosed,
     NotComplete,
     NotEditable,
+    OtherSubmitted,
     ReportChanged,
     WrongState,
 )
@@ -37,11 +38,6 @@ def find(database: Database, number: int) -> Report | None:
     """The report with a running number, None if there is none."""
     with database.cursor() as cursor:
         return next(iter(kept_reports.rows(cursor, "number = ?", [number])), None)
-
-
-def closing_of(database: Database, report: Report) -> Closing:
-    """The closing whose figures a report tells."""
-    return next(each for each in frozen_figures.closings(database, report.period) if each.version == report.closing)
 
 
 def make(database: Database, period_name: str, *, language: str, by: Actor) -> str:
@@ -161,7 +157,7 @@ def check(database: Database, report_id: str, *, version: int, by: Actor) -> Non
         missing.append(report_texts.COURSE_TITLE)
     if missing:
         raise NotComplete(fields=listed(missing, ", "))
-    report_texts.must_be_told(database, report, closing_of(database, report))
+    report_texts.must_be_told(database, report)
     _step(database, "check", report_id, version, by)
 
 
@@ -177,22 +173,25 @@ def revise(database: Database, report_id: str, *, version: int, by: Actor) -> No
 
 
 def submit(
-    database: Database, report_id: str, *, version: int, files: Mapping[str, bytes], rule: Rule, by: Actor
+    database: Database, report_id: str, *, version: int, files: Mapping[str, bytes], content: Told, by: Actor
 ) -> None:
     """Keep the files of a checked report for ever; the history carries their hashes.
 
-    ``rule`` is the one that its tables were protected by.
+    ``content`` is what its tables tell.
 
     Raises:
         Forbidden: the actor makes no reports.
         NoSuchReport, ReportChanged, WrongState: it is not checked at this version (any more).
+        OtherSubmitted: another report was submitted since ``content`` was protected.
         DatabaseUnavailable: the disk is full or failed; no file was stored.
     """
     with _writing(database, by) as writing:
         report = _seen(_stored(writing, report_id), version)
+        if content.earlier != tuple(each.id for each in submitted(writing.cursor)):
+            raise OtherSubmitted
         hashes = report_files.store(writing, report.id, files)
-        rules = {"threshold": rule.threshold, "zeros_shown": rule.zeros_shown}
-        _take(writing, "submit", report, by, files=json.dumps(hashes), submitted_at=now(), **rules)
+        told = {"files": json.dumps(hashes), "kept_back": content.kept_back, **asdict(content.rule)}
+        _take(writing, "submit", report, by, submitted_at=now(), **told)
 
 
 def release(database: Database, report_id: str, *, version: int, by: Actor) -> None:
@@ -227,13 +226,6 @@ def file(database: Database, report: Report, name: str, *, by: Actor) -> bytes:
     by.must(Action.RELEASE)
     with database.cursor() as cursor:
         return report_files.content(cursor, report, name)
-
-
-def rule_of(report: Report, now_valid: Rule) -> Rule:
-    """The rule that protects a report's tables: of one that was submitted, that of then."""
-    if report.threshold is None or report.zeros_shown is None:
-        return now_valid
-    return Rule(report.threshold, report.zeros_shown)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ st.header(t("Everything at once"))
 st.write(t("All records and all figures of the period in one file, with a description of every column."))
 with st.container(horizontal=True):
     downloads.archive_buttons(selection)
+downloads.unprotected()
 st.header(t("Records"))
 for record_type in RECORDS.values():
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -8,9 +8,9 @@ from dashboard.report_files import WRITERS
 from dashboard.report_reprint import NUMBERS
 from db import report_documents, reports
 from db.database import Database
-from db.disclosure import Rule
 from db.kept_reports import Report
 from db.released_reports import DOCUMENT
+from db.report_figures import told
 from tests.actors import LEA
 from tests.reported import closed, made
 
@@ -70,10 +70,10 @@ def checked(database: Database, **others: str | bool | None) -> Report:
 def submitted(database: Database, **others: str | bool | None) -> Report:
     """A report whose files are kept: those that are quickly written."""
     found = checked(database, **others)
-    content = composed(database, found, BERLIN)
-    files = {DOCUMENT: report_documents.written(content)} | {name: WRITERS[name](content) for name in NUMBERS}
-    rule = Rule.of(database.settings)
-    reports.submit(database, found.id, version=found.version, files=files, rule=rule, by=LEA)
+    content = told(database, found)
+    written = composed(database, found, BERLIN, content)
+    files = {DOCUMENT: report_documents.written(written)} | {name: WRITERS[name](written) for name in NUMBERS}
+    reports.submit(database, found.id, version=found.version, files=files, content=content, by=LEA)
     return report(database, found.number)
 
 

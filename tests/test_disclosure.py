@@ -19,7 +19,7 @@ from db.disclosure import SIGN, NotSafe, Rule, SafeFigure, safe
 from db.disclosure_audit import intervals, narrow, unsafe
 from db.disclosure_cells import TOTAL
 from db.disclosure_relations import system_of
-from db.disclosure_values import complete, mark_structural_zeros
+from db.disclosure_values import complete, mark_known_zeros
 from db.figure_documents import FrozenFigure
 from db.figure_structure import from_json, to_json
 from db.figures import FIGURES
@@ -65,7 +65,7 @@ def assert_safe(figures: Figures, released: Mapping[str, SafeFigure], rule: Rule
     """Audit what the frames still show, from the start: every small count is gone, and its interval is wide."""
     system = system_of(figures)
     complete(system, Label("", ""))
-    mark_structural_zeros(system, rule)
+    mark_known_zeros(system, rule)
     small = set(unsafe(system, rule))
     for place in (place for number in small for place in system.cells[number].places):
         figure = released[place.figure]
@@ -95,7 +95,7 @@ def test_of_the_published_report_nothing_is_suppressed_but_little_of_the_rest(
         500,
     )
     assert sum(figure.primary for figure in released.values()) == 4
-    assert sum(figure.secondary for figure in released.values()) <= 6
+    assert sum(figure.secondary for figure in released.values()) <= 11, "weeks and months tell some single days"
     assert shown(released["consultations_by_language"], "consultations").count(SIGN) == 2
 
 

@@ -12,7 +12,7 @@ from db.disclosure_audit import intervals, narrow, unsafe
 from db.disclosure_cells import Key, System
 from db.disclosure_relations import system_of
 from db.disclosure_rule import Rule
-from db.disclosure_values import complete, mark_structural_zeros
+from db.disclosure_values import complete, mark_known_zeros
 from db.figure_documents import FrozenFigure
 from schemas.labels import Label
 from tests.suppressed import DAYS, counted, with_totals
@@ -150,9 +150,9 @@ def test_a_zero_that_nothing_else_can_be_is_no_secret() -> None:
     by_event = counted("events", ("event",), {("talk/1",): 10, ("talk/2",): 20}, within={"event": "kind"})
     whole = counted("all", (), {(): 30})
     made = system({"kinds": held, "events": by_event, "all": whole})
-    mark_structural_zeros(made, FIVE_AND_ZERO)
+    mark_known_zeros(made, FIVE_AND_ZERO)
     assert {n for n, cell in enumerate(made.cells) if cell.structural} == at(made, ("kinds", 1))
     assert list(unsafe(made, FIVE_AND_ZERO)) == []
     alone = system({"kinds": held, "all": whole})
-    mark_structural_zeros(alone, FIVE_AND_ZERO)
+    mark_known_zeros(alone, FIVE_AND_ZERO)
     assert set(unsafe(alone, FIVE_AND_ZERO)) == at(alone, ("kinds", 1))

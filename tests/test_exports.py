@@ -137,6 +137,7 @@ def test_every_figure_can_be_written_with_its_notes(database: Database, name: st
     assert table.notes[0] == figure.title.de
     assert "Zeitraum: 01.07.2017 bis 30.04.2018" in table.notes
     assert set(table.notes) >= {footnote.de for footnote in figure.footnotes}
+    assert table.notes[-1] == exports.UNPROTECTED.de
     assert (table.notes[1].encode() in stream.getvalue()) == FLAVOURS[flavour].notes_below
 
 

@@ -116,6 +116,7 @@ def test_a_frozen_table_reads_like_the_live_one_but_for_its_closing(demo: Databa
         assert table.schema == now.schema
         (added,) = set(table.notes) - set(now.notes)
         assert [note for note in table.notes if note != added] == list(now.notes)
+        assert table.notes[-1] == exports.UNPROTECTED.in_language(language)
 
 
 def test_a_frozen_table_tells_its_total(demo: Database) -> None:

@@ -9,6 +9,7 @@ from dashboard.report_reprint import NUMBERS
 from db import released_reports, reports
 from db.database import Database
 from db.kept_reports import Report
+from db.report_figures import told
 from db.report_refusals import FileGone, NoSuchReport
 from db.sight import seen_by
 from schemas.roles import Action, Actor, Forbidden, Role
@@ -33,7 +34,7 @@ def test_what_is_not_released_is_not_there_for_a_reader(database: Database, make
         lambda: reports.everything(seen),
         lambda: reports.find(seen, found.number),
         lambda: reports.file(seen, found, "csv", by=RITA),
-        lambda: reports.closing_of(seen, found),
+        lambda: told(seen, found),
     ):
         with pytest.raises(Forbidden):
             refused()

@@ -14,7 +14,6 @@ from dashboard.report_composition import composed, number_names
 from db import disclosure, frozen_figures, report_documents, reports
 from db.database import Database, open_database
 from db.delimited import FLAVOURS, SUPPRESSED
-from db.disclosure import Rule
 from db.kept_reports import Report
 from db.report_content import Paragraph, ReportContent, Written
 from db.report_figures import BEFORE, INSERTED, numbers, told
@@ -207,7 +206,7 @@ def test_captions_tell_the_days_and_the_highest_value_unless_something_is_kept_b
 
 
 def test_numbers_are_named_in_both_languages_and_by_row_and_period(database: Database, spring: Report) -> None:
-    content = told(database, reports.closing_of(database, spring), Rule.of(database.settings))
+    content = told(database, spring)
     known = numbers(content)
     assert known["beratungen"].value == known["consultations"].value == 19
     before = known["beratungen, zeitraum davor"]
@@ -243,9 +242,9 @@ def test_all_that_any_report_of_a_closing_can_tell_is_protected_together(
 ) -> None:
     asked: list[set[str]] = []
 
-    def remembered(figures: dict[str, object], rule: Rule) -> object:
+    def remembered(figures: dict[str, object], *others: object) -> object:
         asked.append(set(figures))
-        return whole(figures, rule)  # type: ignore[arg-type]
+        return whole(figures, *others)  # type: ignore[arg-type]
 
     whole = disclosure.safe
     monkeypatch.setattr(disclosure, "safe", remembered)

@@ -10,8 +10,8 @@ import pytest
 
 from db import history, reports
 from db.database import Database, open_database
-from db.disclosure import Rule
 from db.integrity import verify
+from db.report_figures import told
 from schemas.report import ReportState
 from tests.actors import LEA
 from tests.conftest import ROOT, TODAY
@@ -31,8 +31,7 @@ def submit_and_die(path: Path, *, early: bool) -> None:
         history.add = die  # type: ignore[assignment]
     with open_database(path, today=lambda: TODAY) as database:
         found = report(database)
-        rule = Rule.of(database.settings)
-        reports.submit(database, found.id, version=found.version, files=FILES, rule=rule, by=LEA)
+        reports.submit(database, found.id, version=found.version, files=FILES, content=told(database, found), by=LEA)
         die()
 
 

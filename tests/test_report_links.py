@@ -2,9 +2,7 @@
 
 from dashboard.report_composition import composed
 from dashboard.report_links import RECORDS, RECORDS_BEFORE, Links
-from db import reports
 from db.database import Database
-from db.disclosure import Rule
 from db.report_figures import TABLES, told
 from tests.reported import closed
 from tests.reports_made import BERLIN, begun
@@ -18,7 +16,7 @@ def test_every_row_of_every_table_leads_to_the_records_of_its_period(database: D
     enter(database, "events", event("2018-02-01", "talk", attendance=20))
     closed(database)
     report = begun(database)
-    links = Links(database, told(database, reports.closing_of(database, report), Rule.of(database.settings)), "")
+    links = Links(database, told(database, report), "")
     found = {table.table.name: (table, links.rows(table)) for table in composed(database, report, BERLIN).tables}
     assert list(found) == list(TABLES)
     for name, (table, columns) in found.items():

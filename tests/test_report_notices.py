@@ -17,6 +17,7 @@ ALONE = FrozenFigures(CLOSING, {}, {})
     ("language", "small", "others", "said"),
     [
         ("de", 0, 0, "Keine Zahl ist zu klein, um genannt zu werden (unter 5)."),
+        (*("de", 0, 1), "1 Zahl wird zurückgehalten, damit sich auch mit früheren Berichten"),
         (*("de", 1, 0), "Keine weitere muss deshalb zurückgehalten werden."),
         (*("de", 2, 1), "1 weitere wird zurückgehalten, damit sich daraus keine kleine Zahl errechnen lässt."),
         (*("de", 1, 1200), "1 Zahl ist zu klein, um genannt zu werden (unter 5). 1.200 weitere werden"),

@@ -9,6 +9,7 @@ import pytest
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox, TextArea, TextInput
 
 from dashboard.report_files import WRITERS
 from db import released_reports, reports, standard_paragraphs
@@ -201,7 +202,7 @@ def test_fields_and_numbers_follow_each_other_as_they_are_seen(database: Databas
     begun(database)
     app.session_state["numbers situation"] = True
     app.run()
-    asked = [each.label for each in app.main if each.type in ("text_input", "selectbox", "text_area")]
+    asked = [each.label for each in app.main if isinstance(each, TextInput | Selectbox | TextArea)]
     assert asked[:4] == ["Vorlagennummer", "Betreff", "Art", "Status"]
     assert asked[asked.index("Sachverhalt") + 1] == "Zahl"
     assert not app.get("popover")

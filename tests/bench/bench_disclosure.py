@@ -21,7 +21,7 @@ from db.disclosure import Rule, safe
 from db.disclosure_audit import narrow, unsafe
 from db.disclosure_mending import without_superfluous
 from db.disclosure_relations import system_of
-from db.disclosure_values import complete, mark_structural_zeros
+from db.disclosure_values import complete, mark_known_zeros
 from db.figure_documents import FrozenFigure
 from schemas.labels import Label
 from tests.suppressed import random_tables, with_totals
@@ -53,7 +53,7 @@ def protect(figures: Mapping[str, FrozenFigure], rule: Rule, *, audit: bool = Tr
         return Outcome(taken, primary, secondary)
     system = system_of(figures)
     complete(system, Label("", ""))
-    mark_structural_zeros(system, rule)
+    mark_known_zeros(system, rule)
     told = set(disclosure._told(system, released))
     hidden = {number for number in range(len(system.cells)) if system.is_told(number) and number not in told}
     needed = without_superfluous(system, hidden, set(unsafe(system, rule)), rule)
