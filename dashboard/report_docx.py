@@ -31,7 +31,7 @@ HIGHEST = 20.0
 """Centimetres of the highest chart."""
 
 NOTE = "Report Note"
-"""The style of what stands below a table."""
+"""The style of what stands below a table, and at the head and foot of a page."""
 
 TICKED, OPEN = "☒", "☐"
 
@@ -85,7 +85,7 @@ def _set_up(document: "Document", content: ReportContent) -> None:
     add_style(document)
     _speak(document, locale_of(content.language).replace("_", "-"))
     section.different_first_page_header_footer = True
-    section.header.paragraphs[0].text = content.title
+    section.header.paragraphs[0].text, section.header.paragraphs[0].style = content.title, NOTE
     for footer in (section.footer, section.first_page_footer):
         _page_numbers(footer.paragraphs[0], content)
     _hyphenate(document)
@@ -151,7 +151,7 @@ def _page_numbers(line: "Line", content: ReportContent) -> None:
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.shared import Cm
 
-    line.style = "Normal"
+    line.style = NOTE
     t = translator(content.language)
     line.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     before, between, after = t("Page {page} of {pages}", page="\0", pages="\0").split("\0")

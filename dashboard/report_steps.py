@@ -107,12 +107,13 @@ def files(report: Report) -> None:
         when = moment(report.submitted_at, reader.language, reader.zone)
         st.write(t("Submitted {when}. These files stay as they are:", when=when))
     name = file_name_of(report)
+    offered = {each: sum_ for each, sum_ in report.hashes.items() if each != released_reports.DOCUMENT}
     with st.container(horizontal=True):
-        for each in report.hashes:
-            if each != released_reports.DOCUMENT:
-                report_file_button(each, name, report.number, partial(reports.file, database, report, each, by=by))
+        for each in offered:
+            report_file_button(each, name, report.number, partial(reports.file, database, report, each, by=by))
     with st.expander(t("Hashes (SHA-256), kept in the history")):
-        st.code("\n".join(f"{sum_}  {each}" for each, sum_ in report.hashes.items()), language=None)
+        lines = [f"{sum_}  {name}{report_files.kind_of(each).ending}" for each, sum_ in offered.items()]
+        st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
 def _zone() -> ZoneInfo:

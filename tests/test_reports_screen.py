@@ -232,6 +232,9 @@ def test_a_checked_report_is_submitted_with_all_files_and_released(database: Dat
     assert set(report(database).hashes) == {released_reports.DOCUMENT, *WRITERS}
     assert len(downloads(app)) == len(WRITERS)
     assert any(text.startswith("Eingereicht am ") for text in texts(app))
+    assert [line.split("  ")[1] for line in app.code[0].value.splitlines()][:2] == [
+        *("Tischvorlage_SGM-2018-169.pdf", "Tischvorlage_SGM-2018-169.docx")
+    ]
     press(app, "Freigeben")
     assert report(database).state is ReportState.RELEASED
     press(app, "Freigabe zurücknehmen")
