@@ -5,7 +5,7 @@ both must hold, as a click on a bar within a filtered view needs it.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -13,14 +13,15 @@ import streamlit as st
 from dashboard import session
 from dashboard.choices import options
 from dashboard.formats import Reader
-from db.selection import NO_VALUE, Selection
+from db.selection import NO_VALUE, SOME_VALUE, UNSPLIT, Selection
 from schemas.fields import Field
 
 START, END, SEARCH, RECORD, PERIOD, REPORTING_PERIOD = "from", "to", "search", "record", "period", "reporting"
+FIGURE, REPORT = "figure", "report"
 """Names in the address; a filtered field stands there under its own name."""
 
-NONE = "none"
-"""How the code of "no value" is spelled in an address."""
+SPELLED: Mapping[str, str] = {NO_VALUE: "none", SOME_VALUE: "some", UNSPLIT: "rest"}
+"""How the codes that are no values are spelled in an address."""
 
 EARLIEST, LATEST = dt.date(1950, 1, 1), dt.date(2150, 12, 31)
 """Wide limits for days that are looked for."""
@@ -44,8 +45,7 @@ def read(named: Parameters, fields: Sequence[Field], reader: Reader) -> View:
     for field in fields:
         allowed = options(field, reader)
         for part in named.get(field.name, []):
-            codes = [NO_VALUE if code == NONE else code for code in part.split(",")]
-            wanted = tuple(code for code in allowed if code in codes)
+            wanted = tuple(code for code in allowed if SPELLED.get(code, code) in part.split(","))
             if wanted:
                 where.append((field.name, wanted))
     start, end, search = (named.get(name, [""])[-1] for name in (START, END, SEARCH))
@@ -57,7 +57,7 @@ def parameters(view: View) -> Parameters:
     named: Parameters = {}
     for name, wanted in view.selection.where:
         if wanted:
-            named.setdefault(name, []).append(",".join(code or NONE for code in wanted))
+            named.setdefault(name, []).append(",".join(SPELLED.get(code, code) for code in wanted))
     days = {START: view.selection.start, END: view.selection.end}
     named |= {name: [day.isoformat()] for name, day in days.items() if day is not None}
     return named | ({SEARCH: [view.search]} if view.search else {})
@@ -94,7 +94,7 @@ def _present(known: Sequence[str]) -> Parameters:
 
 
 def _written(name: str) -> str:
-    return f"address of {name}"
+    return f"view of {name}"
 
 
 def _day(text: str) -> dt.date | None:

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Container, Mapping
 
 from dashboard.formats import Reader, flag, label_of
-from dashboard.translations import translator
-from db.selection import FLAG_CODES, NO_VALUE
+from db.selection import FLAG_CODES, NO_VALUE, SOME_VALUE, SPECIAL, UNSPLIT
 from schemas.fields import Field, Kind
 from schemas.vocabulary import codes
 
@@ -21,19 +20,23 @@ def _none(field: Field, reader: Reader) -> list[str]:  # noqa: ARG001
     return []
 
 
+def _some(field: Field, reader: Reader) -> list[str]:  # noqa: ARG001
+    return [SOME_VALUE, UNSPLIT] if field.split else [SOME_VALUE]
+
+
 CHOICES: Mapping[Kind, Callable[[Field, Reader], list[str]]] = {
     Kind.DAY: _none,
     Kind.TIME: _none,
     Kind.MOMENT: _none,
-    Kind.INTEGER: _none,
-    Kind.DECIMAL: _none,
-    Kind.TEXT: _none,
-    Kind.NOTE: _none,
+    Kind.INTEGER: _some,
+    Kind.DECIMAL: _some,
+    Kind.TEXT: _some,
+    Kind.NOTE: _some,
     Kind.CHOICE: _codes,
     Kind.CHOICES: _codes,
     Kind.FLAG: _answers,
 }
-"""The codes by which a field of each kind is filtered; for some kinds a period or a search serves instead."""
+"""The codes by which a field of each kind is filtered; for some kinds a period serves instead."""
 
 
 def options(field: Field, reader: Reader) -> list[str]:
@@ -51,9 +54,8 @@ def offered(field: Field, reader: Reader, found: Container[str]) -> list[str]:
 
 def option_name(field: Field, code: str, reader: Reader) -> str:
     """What a code is called."""
-    if code == NO_VALUE:
-        t = translator(reader.language)
-        return t("not stated")
+    if code in SPECIAL:
+        return SPECIAL[code].in_language(reader.language)
     if field.kind is Kind.FLAG:
         return flag(FLAG_CODES[code], reader.language)
     return label_of(code, field.vocabulary or "", reader)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard.filters import follow_address
 from dashboard.forms import form
 from dashboard.lists import linked_record, record_list
-from schemas.fields import dimensions
+from schemas.fields import filtered
 from schemas.record import Record, about
 
 
@@ -15,7 +15,7 @@ def entry_page(record_type: type[Record], *, keep: Sequence[str] = ()) -> None:
     Who comes with an address that names filters, as from a figure, has come for the list: it stands first then.
     """
     linked_record(record_type)
-    if follow_address(about(record_type).table, dimensions(record_type)):
+    if follow_address(about(record_type).table, filtered(record_type)):
         record_list(record_type, exact=True)
         form(record_type, keep=keep)
     else:

@@ -11,6 +11,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from dashboard.drawings import DRAWINGS, MOST
 from dashboard.formats import Reader, moment, number
+from dashboard.number_links import table_links
 from dashboard.plain_tables import html_table
 from dashboard.specifications import Specification, arrow, specification
 from dashboard.tables import RECORDS, headings, table_frame, writers
@@ -81,14 +82,26 @@ def numbers(database: Database, figure: Figure, frame: pd.DataFrame, selection: 
     return shown
 
 
+def linked_table(database: Database, name: str, selection: Selection, reader: Reader) -> str:
+    """The table of a figure as HTML."""
+    figure = figures.catalogue(database.record_types)[name]
+
+    def make() -> str:
+        return _table(database, figure, figures.compute(database, name, selection), selection, reader)
+
+    table: str = kept(database, ("linked table", name, selection, *_whom(reader)), make)
+    return table
+
+
 def _table(database: Database, figure: Figure, frame: pd.DataFrame, selection: Selection, reader: Reader) -> str:
-    """The table of a figure that is not drawn."""
-    shown, language = table_frame(database, figure, frame, selection, reader), reader.language
+    """The table of a figure; each of its numbers leads to its records."""
+    language, told = reader.language, table_frame(database, figure, frame, selection, reader)
+    shown = told.drop(columns=RECORDS, errors="ignore")
     return html_table(
         shown,
         headings(figure, language),
         writers(figure, map(str, shown.columns)),
-        {RECORDS: translator(language)("show")},
+        table_links(database, figure, frame, shown, selection, language),
         caption=figure.title.in_language(language),
         language=language,
     )

@@ -42,8 +42,8 @@ def record_filters(name: str, fields: Sequence[Field], *, beside: Callable[[View
         search = st.text_input(t("Search in text and number"), key=f"{name} {SEARCH}", live="300ms", width=260)
         start, end = day_input(t("from"), f"{name} {START}"), day_input(t("to"), f"{name} {END}")
         view = View(Selection(start, end, field_filters(name, fields)), (search or "").strip())
+        addresses.write(name, addresses.parameters(view), known)
         beside(view)
-    addresses.write(name, addresses.parameters(view), known)
     return view
 
 
@@ -57,7 +57,8 @@ def set_where(name: str, fields: Sequence[Field], where: Where) -> None:
 def field_filters(name: str, fields: Sequence[Field]) -> Where:
     """One filter for each field, behind a button that tells how many are set; the codes that are wanted.
 
-    A field can be wanted twice (``addresses``): its widget changes the first, the others stay until all are removed.
+    What is no dimension has one only while it is filtered by, as from a figure. A field can be wanted twice
+    (``addresses``): its widget changes the first, the others stay until all are removed.
     """
     t = session.texts()
     where: Where = session.recall(f"{name} where") or ()
@@ -77,7 +78,7 @@ def field_filters(name: str, fields: Sequence[Field]) -> Where:
 def _widgets(name: str, fields: Sequence[Field], where: Where) -> None:
     t, reader = session.texts(), session.reader()
     first = dict(reversed(where))
-    for field in fields:
+    for field in (each for each in fields if each.dimension or each.name in first):
         chosen = first.get(field.name, ())
         session.seed(_key(name, field.name), list(chosen))
         st.multiselect(

@@ -19,9 +19,10 @@ from dashboard.proposal_panel import record_proposals
 from dashboard.proposing import deletion_form, proposing_buttons
 from dashboard.record_history import deleted_records, record_history
 from dashboard.states import badge, state_column
+from dashboard.view_address import address_to_copy
 from db import accounts, caches, kept_periods, listing, records
 from db.listing import Page
-from schemas.fields import Field, Kind, dimensions, entered, fields, shown
+from schemas.fields import Field, Kind, entered, fields, filtered, shown
 from schemas.record import Record, about
 from schemas.refusals import Refused
 
@@ -42,7 +43,7 @@ def record_list(record_type: type[Record], *, exact: bool = False) -> None:
     """The records of a type, and the one that is picked. ``exact``: their number is told to the last one."""
     t, reader, names = session.texts(), session.reader(), about(record_type)
     st.header(names.plural.in_language(reader.language))
-    view = record_filters(names.table, dimensions(record_type), beside=partial(_downloads, record_type))
+    view = record_filters(names.table, filtered(record_type), beside=partial(_takeaways, record_type))
     page_key = f"page of {names.table} for {view}"
     place = session.recall(page_key) or 1
     found = _page(record_type, view, place)
@@ -65,8 +66,9 @@ def _picked(record_type: type[Record], view: View, found: Page, place: int, page
     return picked
 
 
-def _downloads(record_type: type[Record], view: View) -> None:
+def _takeaways(record_type: type[Record], view: View) -> None:
     downloads.record_buttons(record_type, view.selection, view.search)
+    address_to_copy(about(record_type).table)
 
 
 def _matches(record_type: type[Record], view: View, found: Page, *, exact: bool) -> None:
@@ -77,7 +79,7 @@ def _matches(record_type: type[Record], view: View, found: Page, *, exact: bool)
             whole = listing.count(database, record_type, view.selection, search=view.search)
         elif found.more:
             whole -= whole % ROUNDED
-        filters = sentence_of(dimensions(record_type), view.selection.where)
+        filters = sentence_of(filtered(record_type), view.selection.where)
         counted = t.plural("{n} record", "{n} records", whole)
         if found.more and not exact:
             counted = t("More than {shown}", shown=counted)

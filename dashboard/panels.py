@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import charts, downloads, session
 from dashboard.drawings import DRAWINGS
-from dashboard.exhibits import exhibit, numbers
+from dashboard.exhibits import exhibit, linked_table, numbers
 from dashboard.formats import Reader
 from dashboard.navigation import page_of
 from dashboard.office import office
@@ -33,6 +33,16 @@ def panels(selection: Selection, *columns: Sequence[str], widths: Sequence[int] 
     for name in chain.from_iterable(columns):
         if name in DRAWINGS:
             _folded_table(name, selection)
+
+
+def panel_alone(name: str, selection: Selection) -> None:
+    """A figure with its table open, of which each number leads to its records."""
+    _panel(name, selection)
+    if name in DRAWINGS:
+        database, reader = office().database, session.reader()
+        figure, frame = figures.catalogue(database.record_types)[name], figures.compute(database, name, selection)
+        st.html(linked_table(database, name, selection, reader))
+        _buttons(figure, frame, selection)
 
 
 def _panel(name: str, selection: Selection) -> None:

@@ -7,14 +7,14 @@ import streamlit as st
 from dashboard import session
 from dashboard.formats import plain
 from dashboard.office import office
+from dashboard.report_choice import chosen_report
+from dashboard.report_links import ReportLinks, report_links
 from dashboard.report_view import report_file_button, show
 from dashboard.view_address import address_to_copy
-from db import released_reports
+from db import released_reports, reports
 from db.released_reports import Released
 from schemas.refusals import Refused
-
-REPORT = "report"
-"""Name in the address: a released report has one of its own."""
+from schemas.roles import Action
 
 
 def released_page() -> None:
@@ -23,30 +23,12 @@ def released_page() -> None:
     if not found:
         st.info(t("No report has been released yet."), icon=":material/hourglass_empty:")
         return
-    chosen = _choice(found)
+    names = {each.number: f"{each.paper_number}: {each.subject}" for each in found}
+    number = chosen_report(names, "released report")
     try:
-        _report(chosen)
+        _report(next(each for each in found if each.number == number))
     except Refused as refused:
         st.error(plain(refused.label.in_language(session.language())))
-
-
-def _choice(found: list[Released]) -> Released:
-    """The report that the address names, else the newest."""
-    t, by_number = session.texts(), {each.number: each for each in found}
-    named = st.query_params.get(REPORT, "")
-    if named.isdecimal() and int(named) in by_number:
-        session.seed("released report", int(named))
-    if session.recall("released report") not in by_number:
-        session.remember("released report", found[0].number)
-    number = st.selectbox(
-        t("Report"), list(by_number), format_func=lambda each: _named(by_number[each]), key="released report"
-    )
-    st.query_params[REPORT] = str(number)
-    return by_number[number]
-
-
-def _named(report: Released) -> str:
-    return f"{report.paper_number}: {report.subject}"
 
 
 def _report(report: Released) -> None:
@@ -57,4 +39,11 @@ def _report(report: Released) -> None:
             taken = partial(released_reports.file, database, report.number, name, by)
             report_file_button(name, content.file_name, report.number, taken)
         address_to_copy("released")
-    show(content, f"released {report.number}")
+    show(content, f"released {report.number}", _links(report))
+
+
+def _links(report: Released) -> ReportLinks | None:
+    """The ways to records and figures, for whoever may see those."""
+    database, may_see = office().database, session.actor().may(Action.SEE_RECORDS)
+    stored = reports.find(database, report.number) if may_see else None
+    return report_links(database, stored) if stored else None

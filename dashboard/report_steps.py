@@ -12,7 +12,7 @@ from dashboard.office import office
 from dashboard.period_deeds import attempt
 from dashboard.report_composition import composed, file_name_of
 from dashboard.report_editor import unsaved
-from dashboard.report_links import Links
+from dashboard.report_links import report_links
 from dashboard.report_notices import notices
 from dashboard.report_view import report_file_button, show
 from dashboard.translations import msgid
@@ -84,12 +84,11 @@ def preview(report: Report, *, opened: bool = False) -> None:
 
 
 def _preview(report: Report) -> None:
-    t, database = session.texts(), office().database
+    database = office().database
     content = told(database, report)
     for notice in notices(content, database.settings.opened, session.language()):
         st.info(plain(notice), icon=":material/info:")
-    links = Links(database, content, t("The figures of these days on the dashboard, as they are now"))
-    show(_content(report), f"report {report.number}", links)
+    show(_content(report), f"report {report.number}", report_links(database, report))
 
 
 def _content(report: Report) -> ReportContent:

@@ -12,9 +12,9 @@ from dashboard.downloads import file_button
 from dashboard.exhibits import FINE, UNSEEN
 from dashboard.file_names import words
 from dashboard.formats import plain
-from dashboard.plain_tables import html_table
+from dashboard.plain_tables import Links, html_table
 from dashboard.report_files import kind_of
-from dashboard.report_links import RECORDS, RECORDS_BEFORE, Links
+from dashboard.report_links import ReportLinks
 from dashboard.written import Writer
 from db.report_content import Block, Chart, Course, Fact, Paragraph, ReportContent, Section, Written
 
@@ -28,7 +28,7 @@ def _as_written(value: str, _: str) -> str:
     return value
 
 
-def show(content: ReportContent, key: str, links: Links | None = None) -> None:
+def show(content: ReportContent, key: str, links: ReportLinks | None = None) -> None:
     """A report; ``key`` names it among the widgets of the page. ``links`` are for the office alone."""
     st.header(plain(content.subject) or "–")
     _facts(content.facts, content.language)
@@ -63,25 +63,38 @@ def _course(course: Course, language: str) -> None:
     _table(course.headings, course.rows, [], course.heading, language, {})
 
 
-def _section(section: Section, language: str, key: str, links: Links | None) -> None:
+def _section(section: Section, language: str, key: str, links: ReportLinks | None) -> None:
     st.subheader(plain(section.heading))
     for block in section.blocks:
         _SHOWN[type(block)](block, language, key, links)
 
 
-def _paragraph(block: Paragraph, language: str, _: str, links: Links | None) -> None:
+def _paragraph(block: Paragraph, language: str, _: str, links: ReportLinks | None) -> None:
     st.html(f"<p lang='{language}' style='{_TEXT}'>{''.join(_pieces(block, links))}</p>")
+    if links:
+        _ways(links.figures_of(block), language)
 
 
-def _pieces(block: Paragraph, links: Links | None) -> Iterator[str]:
-    """The paragraph as HTML; each number leads to the records that it counts."""
-    end = 0
+def _ways(addresses: Mapping[str, str], language: str) -> None:
+    """The ways to figures on the dashboard, by title."""
+    t = session.texts()
+    ways = [
+        f"<a href='{html.escape(address)}' target='_self' lang='{language}'>{html.escape(title)}</a>"
+        for title, address in addresses.items()
+        if address
+    ]
+    if ways:
+        said = t("As it is now on the dashboard:")
+        st.html(f"<p style='{FINE}'>{html.escape(said)} {' · '.join(ways)}</p>")
+
+
+def _pieces(block: Paragraph, links: ReportLinks | None) -> Iterator[str]:
+    """The paragraph as HTML; each number leads to its records."""
+    end, ways = 0, links.paragraph(block) if links else {}
     for number in block.numbers:
         yield html.escape(block.text[end : number.start])
-        said, end = html.escape(block.text[number.start : number.end]), number.end
-        address = links.number(number.name) if links else ""
-        title = html.escape(number.name, quote=True)
-        yield f"<a href='{html.escape(address)}' target='_self' title='{title}'>{said}</a>" if address else said
+        said, end = block.text[number.start : number.end], number.end
+        yield ways[number].around(said) if number in ways else html.escape(said)
     yield html.escape(block.text[end:])
 
 
@@ -89,13 +102,12 @@ def _title(title: str, language: str) -> None:
     st.html(f"<p lang='{language}' style='margin:0.5rem 0;font-weight:600'>{html.escape(title)}</p>")
 
 
-def _written(block: Written, language: str, _: str, links: Links | None) -> None:
+def _written(block: Written, language: str, _: str, links: ReportLinks | None) -> None:
     _title(block.title, language)
-    addresses = links.rows(block) if links else {}
     numeric = [place for place, is_number in enumerate(block.numeric) if is_number]
-    _table(block.headings, block.cells, numeric, block.title, language, addresses)
+    _table(block.headings, block.cells, numeric, block.title, language, links.table(block) if links else {})
     if links:
-        st.html(f"<p style='{FINE}'><a href='{html.escape(links.figure())}' target='_self'>{links.word}</a></p>")
+        _ways({block.title: links.figure(block.table.name)}, language)
     notes = "<br>".join(map(html.escape, block.notes))
     st.html(f"<p lang='{language}' style='{FINE};margin-bottom:1.25rem'>{notes}</p>")
 
@@ -106,21 +118,16 @@ def _table(
     numeric: Sequence[int],
     caption: str,
     language: str,
-    addresses: Mapping[str, Sequence[str]],
+    links: Links,
 ) -> None:
-    """Cells as they are written; ``addresses`` are last columns, which lead to the records of each row."""
-    t = session.texts()
+    """Cells as they are written."""
     names = {str(place): heading for place, heading in enumerate(headings)}
     frame = pd.DataFrame([list(row) for row in cells], columns=list(names), dtype=object)
-    for name, column in addresses.items():
-        frame[name] = list(column)
-    names |= {RECORDS: t("Records"), RECORDS_BEFORE: t("Records before")}
-    linked = dict.fromkeys(addresses, t("show"))
     writers: dict[str, Writer] = {str(place): _as_written for place in numeric}
-    st.html(html_table(frame, names, writers, linked, caption=caption, language=language))
+    st.html(html_table(frame, names, writers, links, caption=caption, language=language))
 
 
-def _chart(block: Chart, language: str, key: str, _: Links | None) -> None:
+def _chart(block: Chart, language: str, key: str, links: ReportLinks | None) -> None:
     t = session.texts()
     _title(block.title, language)
     spec = {name: part for name, part in block.specification.items() if name != "description"}  # ``alt`` is short
@@ -131,6 +138,8 @@ def _chart(block: Chart, language: str, key: str, _: Links | None) -> None:
             name = f"{words(block.title)}{form.ending}"
             title = t("Chart as {form}", form=form.name)
             file_button(title, form.of(block), name, form.mime, f"{key} {block.name} {form.name}")
+    if links:
+        _ways({block.title: links.figure(block.name)}, language)
 
 
 @dataclass(frozen=True, slots=True)

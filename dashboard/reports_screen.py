@@ -10,9 +10,12 @@ from dashboard.formats import moment, plain
 from dashboard.office import office
 from dashboard.paragraph_editor import paragraph_editor
 from dashboard.period_deeds import attempt, tell
+from dashboard.report_choice import chosen_report
 from dashboard.report_editor import editor
+from dashboard.report_history import report_history
 from dashboard.report_steps import files, preview, steps
 from dashboard.translations import Translator
+from dashboard.view_address import address_to_copy
 from db import accounts, reports
 from db.kept_reports import Report
 from schemas.report import FIELDS, STATES, ReportState
@@ -54,16 +57,10 @@ def _table(found: list[Report]) -> None:
 
 def _choice(found: list[Report]) -> Report:
     t, by_number = session.texts(), {report.number: report for report in found}
-    if len(found) == 1:
-        return found[0]
     if session.knows(_MADE):
         session.remember(_CHOSEN, session.take(_MADE))
-    if session.recall(_CHOSEN) not in by_number:
-        session.remember(_CHOSEN, found[0].number)
-    chosen = st.selectbox(
-        t("Report"), list(by_number), format_func=lambda each: _named(by_number[each], t), key=_CHOSEN
-    )
-    return by_number[chosen]
+    names = {number: _named(report, t) for number, report in by_number.items()}
+    return by_number[chosen_report(names, _CHOSEN, offered=len(found) > 1)]
 
 
 def _named(report: Report, t: Translator) -> str:
@@ -78,7 +75,9 @@ def _report(report: Report) -> None:
     who = accounts.names(office().database).get(report.changed_by, report.changed_by)
     when = moment(report.changed_at, reader.language, reader.zone)
     st.caption(plain(t("Changed {when} by {who}", when=when, who=who)))
+    address_to_copy("reports")
     SHOWN[report.state](report)
+    report_history(report)
 
 
 def _draft(report: Report) -> None:

@@ -12,7 +12,7 @@ from dashboard.addresses import View
 from dashboard.formats import Reader
 from dashboard.translations import translator
 from dashboard.written import NUMBERS, Writer
-from db import figures
+from db import counted_records, figures
 from db.database import Database
 from db.figure import Figure
 from db.periods import Step
@@ -83,13 +83,13 @@ def writers(figure: Figure, names: Iterable[str]) -> dict[str, Writer]:
 
 
 def record_address(
-    database: Database, figure: Figure, selection: Selection, row: dict[str, Any]
+    database: Database, figure: Figure, selection: Selection, row: dict[str, Any], measure: str = ""
 ) -> tuple[str, dict[str, list[str]]]:
-    """Table and parameters of the list that shows just the records which a row counts."""
-    record_type, behind = figures.behind(database, figure.name, selection, row)
+    """Table and parameters of the list that shows just the records which a row counts, or one number in it."""
+    found = counted_records.behind(database, figure.name, selection, row, measure)
     if "number" in row:
-        return about(record_type).table, {addresses.RECORD: [str(row["number"])]}
-    return about(record_type).table, addresses.parameters(View(behind))
+        return about(found.record_type).table, {addresses.RECORD: [str(row["number"])]}
+    return about(found.record_type).table, addresses.parameters(View(found.selection))
 
 
 def _shown(figure: Figure) -> list[str]:

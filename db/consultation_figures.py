@@ -4,8 +4,9 @@ Source of the categories and their total: progress report SGM/2018/169 of 8 May 
 """
 
 from db.derived_figures import EACH_TIME, MONTH, REPORT, of_vocabulary, over_time
-from db.figure import Columns, Counts, Figure, Number, Tells
+from db.figure import Columns, Counts, Figure, Number, Only, Tells
 from db.periods import Step
+from db.selection import NO_VALUE, SOME_VALUE
 from schemas.consultation import Consultation
 from schemas.home_visit import HomeVisit
 from schemas.labels import Label
@@ -100,6 +101,7 @@ CONSULTATION_FIGURES: tuple[Figure, ...] = (
         },
         measures=("cases", "without_case"),
         sql="SELECT count(DISTINCT case_code), count(*) - count(case_code) FROM consultations WHERE {consultations}",
+        only={"cases": Only("case_code", SOME_VALUE, each=False), "without_case": Only("case_code", NO_VALUE)},
         parts={"without_case": ("consultations", "consultations.with_case")},
         ordered=(("consultations.cases", "consultations.with_case"),),
         footnotes=(Label("Ein Fall ist ein Fallkürzel im Zeitraum.", "A case is one case code in the period."),),

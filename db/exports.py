@@ -12,12 +12,12 @@ import pandas as pd
 from db import accounts, datapackage
 from db.database import Database
 from db.delimited import BATCH, Column, Flavour, Reader, columns_of, marked, rows_of, write
-from db.figure import NOT_STATED, Figure, Number
+from db.figure import Figure, Number
 from db.figures import footnotes
 from db.listing import wanted
 from db.periods import Step
 from db.references import referring, with_referred
-from db.selection import NO_VALUE, Conditions, Selection, conditions
+from db.selection import SPECIAL, Conditions, Selection, conditions
 from db.tables import quoted
 from schemas import RECORDS
 from schemas.fields import Field, Kind, fields
@@ -260,7 +260,7 @@ def _filter(name: str, codes: Sequence[str], record_types: Sequence[type[Record]
 
 
 def _code_labels(field: Field, reader: Reader) -> dict[str, str]:
-    """What the codes of a filter are called, ``""`` and those of flags included."""
-    others = {NO_VALUE: NOT_STATED} | ({"yes": YES, "no": NO} if field.kind is Kind.FLAG else {})
+    """What the codes of a filter are called, those that are no values and those of flags included."""
+    others = {**SPECIAL, **({"yes": YES, "no": NO} if field.kind is Kind.FLAG else {})}
     (column,) = columns_of([field])
     return reader.labels(column) | {code: label.in_language(reader.language) for code, label in others.items()}

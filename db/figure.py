@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any, TypeAlias
 
 from db.periods import Step
+from db.selection import NO_VALUE, SPECIAL
 from schemas.fields import fields
 from schemas.labels import Label
 from schemas.record import Record, about
@@ -14,9 +15,6 @@ from schemas.vocabulary import VOCABULARIES, Vocabularies, by_colour
 Columns: TypeAlias = dict[str, list[Any]]
 Values: TypeAlias = Callable[[Vocabularies], Mapping[str, Label]]
 """The codes that a dimension can take, in order, with their labels."""
-
-NOT_STATED = Label("keine Angabe", "not stated")
-"""How readers see the code ``""``."""
 
 
 class Counts(Enum):
@@ -67,6 +65,16 @@ class Tells:
     """or over those with the same values of these dimensions."""
 
 
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Of which records of its row a number tells: those with a code in a field."""
+
+    field: str
+    code: str
+    each: bool = True
+    """Whether every one of them is one of those that are counted."""
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Figure:
     """One figure: what it counts, its columns, and the SQL that counts it.
@@ -109,6 +117,8 @@ class Figure:
     """The columns that ``finish`` adds to those of ``sql``."""
     total: str = ""
     """The figure whose only row says how much it is in all, where the rows don't add up to it."""
+    only: Mapping[str, Only] = field(default_factory=dict)
+    """The measures that tell of some records of their row; a sum tells of those that add something to it."""
     counted: Mapping[str, Counts] = field(default_factory=dict)
     """What measures count for disclosure control, where it is not what the figure counts."""
     tells: Mapping[str, Tells] = field(default_factory=dict)
@@ -158,7 +168,7 @@ class Figure:
     def labels(self, dimension: str, vocabularies: Vocabularies) -> Mapping[str, Label]:
         """Code to label of a dimension, ``""`` included; empty for days and for what has no vocabulary."""
         axis = self.axes.get(dimension)
-        return {} if axis is None or isinstance(axis, Step) else {**axis(vocabularies), "": NOT_STATED}
+        return {} if axis is None or isinstance(axis, Step) else {**axis(vocabularies), NO_VALUE: SPECIAL[NO_VALUE]}
 
     def colours(self, dimension: str, vocabularies: Vocabularies) -> tuple[str, ...]:
         """The codes of a dimension in the order of their colours: the program's own, then those of the office.

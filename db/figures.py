@@ -19,7 +19,6 @@ from db.event_figures import EVENT_FIGURES
 from db.figure import Columns, Figure
 from db.figure_frames import as_frame, completed, listed
 from db.home_visit_figures import HOME_VISIT_FIGURES
-from db.periods import Step, last_day
 from db.periods import previous as previous
 from db.project_figures import PROJECT_FIGURES
 from db.selection import Selection, conditions
@@ -104,26 +103,6 @@ def comparable(database: Database, selection: Selection) -> Selection | None:
     """What the period is compared with (``periods.previous``): None where the office was not open through all of it."""
     before = previous(selection, database.given.today)
     return before if before and before.start and before.start >= database.given.opened else None
-
-
-def behind(
-    database: Database, name: str, selection: Selection, row: Mapping[str, object]
-) -> tuple[type[Record], Selection]:
-    """The records that one row of a figure counts: their type, and the selection that finds just them.
-
-    ``row`` holds the row's value for some or all dimensions of the figure.
-    """
-    figure = catalogue(database.record_types)[name]
-    chosen, record_type = selection, figure.record_type
-    for dimension, field in figure.drills.items():
-        code, axis = row.get(dimension), figure.axes.get(dimension)
-        if isinstance(axis, Step) and isinstance(code, dt.date):
-            chosen = chosen.within(code, last_day(axis, code))
-        elif isinstance(code, str) and code in figure.elsewhere:
-            record_type = figure.elsewhere[code]
-        elif isinstance(code, str):
-            chosen = chosen.narrowed(field, code)
-    return record_type, _counted(figure, record_type, chosen, database.given)
 
 
 def compute(database: Database, name: str, selection: Selection) -> pd.DataFrame:
@@ -217,7 +196,7 @@ class _Count:
         return self._cursor.execute(sql, params)
 
 
-def _counted(figure: Figure, record_type: type[Record], selection: Selection, given: Given) -> Selection:
+def counted(figure: Figure, record_type: type[Record], selection: Selection, given: Given) -> Selection:
     """The records of a type that a figure counts, for SQL and for the list behind it: only those of some states, or
     whose day is over."""
     states = figure.states_of(record_type)
@@ -227,12 +206,12 @@ def _counted(figure: Figure, record_type: type[Record], selection: Selection, gi
 
 def _statement(figure: Figure, selection: Selection, given: Given) -> tuple[str, list[object]]:
     """The figure's SQL with its conditions put in, and the values to bind in their order."""
-    counted = {
-        about(record_type).table: conditions(record_type, _counted(figure, record_type, selection, given))
+    conditioned = {
+        about(record_type).table: conditions(record_type, counted(figure, record_type, selection, given))
         for record_type in figure.record_types
     }
     parts: dict[str, tuple[str, list[object]]] = {"today": ("?", [given.today])}
-    parts |= {table: (f"({found.sql})", found.params) for table, found in counted.items()}
+    parts |= {table: (f"({found.sql})", found.params) for table, found in conditioned.items()}
     sql, params = "", list[object]()
     for text, place, _, _ in Formatter().parse(figure.sql):
         condition, values = parts[place] if place else ("", [])

@@ -1,26 +1,24 @@
 """What is counted of the projects that the office runs with volunteers."""
 
 from db.derived_figures import REPORT, of_vocabulary
-from db.figure import Counts, Figure, Number
+from db.figure import Counts, Figure, Number, Only
 from schemas.fields import fields
 from schemas.labels import Label
 from schemas.project_activity import ProjectActivity
 from schemas.record import about
 
-_PROJECTS_SQL = """
-SELECT project,
-       count(*),
-       count(*) FILTER (activity = 'performance'),
-       count(*) FILTER (activity = 'opening_day'),
-       count(*) FILTER (activity = 'meeting'),
-       coalesce(sum(visitors), 0),
-       coalesce(sum(helpers), 0),
-       coalesce(sum(helper_hours), 0),
-       coalesce(sum(bicycles_repaired), 0)
-FROM project_activities WHERE {project_activities} GROUP BY project
-"""
+_KINDS = {"performances": "performance", "opening_days": "opening_day", "meetings": "meeting"}
+"""Column to the activity that it counts."""
 
 _SUMS = ("visitors", "helpers", "helper_hours", "bicycles_repaired")
+
+_PROJECTS_SQL = f"""
+SELECT project,
+       count(*),
+       {", ".join(f"count(*) FILTER (activity = '{code}')" for code in _KINDS.values())},
+       {", ".join(f"coalesce(sum({name}), 0)" for name in _SUMS)}
+FROM project_activities WHERE {{project_activities}} GROUP BY project
+"""
 
 PROJECT_FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -37,12 +35,13 @@ PROJECT_FIGURES: tuple[Figure, ...] = (
             "meetings": Label("Treffen", "Meetings"),
             **{name: fields(ProjectActivity)[name].label for name in _SUMS},
         },
-        measures=("activities", "performances", "opening_days", "meetings", *_SUMS),
+        measures=("activities", *_KINDS, *_SUMS),
         numbers={"helper_hours": Number.SUM},
         dimensions=("project",),
         axes={"project": of_vocabulary("project")},
         drills={"project": "project"},
         sql=_PROJECTS_SQL,
+        only={name: Only("activity", code) for name, code in _KINDS.items()},
         counted=dict.fromkeys(("visitors", "helpers"), Counts.PERSONS),
         source=REPORT,
     ),

@@ -5,7 +5,7 @@ submitted before: their numbers are known.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -160,11 +160,21 @@ def _figures(frozen: FrozenFigures) -> dict[str, FrozenFigure]:
 
 def numbers(content: Told) -> dict[str, Named]:
     """All numbers of a report by their names, casefolded, in both languages."""
+    safe = content.safe.items()
+    return _by_name(each for key, own in safe for each in _named(content.frozen, key, own.figure, own.suppressed))
+
+
+def unprotected(frozen: FrozenFigures) -> dict[str, Named]:
+    """The same as the office may see them: none is kept back."""
+    figures = _figures(frozen).items()
+    return _by_name(each for key, figure in figures for each in _named(frozen, key, figure, frozenset()))
+
+
+def _by_name(named: Iterable[Named]) -> dict[str, Named]:
     found: dict[str, Named] = {}
-    for key, figure in content.safe.items():
-        for each in _named(content.frozen, key, figure):
-            for language in LANGUAGES:
-                found.setdefault(each.name.in_language(language).casefold(), each)
+    for each in named:
+        for language in LANGUAGES:
+            found.setdefault(each.name.in_language(language).casefold(), each)
     return found
 
 
@@ -173,9 +183,11 @@ def is_number(column: Column) -> bool:
     return column.number is not None or column.kind in (Kind.INTEGER, Kind.DECIMAL)
 
 
-def _named(frozen: FrozenFigures, key: str, safe: SafeFigure) -> Iterator[Named]:
+def _named(
+    frozen: FrozenFigures, key: str, figure: FrozenFigure, suppressed: Container[tuple[int, str]]
+) -> Iterator[Named]:
     """The numbers of a figure of one row, or of one row for each value of a list; a mean of nothing is none."""
-    figure, before = safe.figure, key.startswith(BEFORE)
+    before = key.startswith(BEFORE)
     names = [column for column in figure.columns if not is_number(column)]
     measures = [column for column in figure.columns if is_number(column)]
     if len(names) > 1 or any(column.labels is None for column in names):
@@ -185,7 +197,7 @@ def _named(frozen: FrozenFigures, key: str, safe: SafeFigure) -> Iterator[Named]
     for place, row in enumerate(figure.frame.to_dict("records")):
         codes = {column.name: row[column.name] for column in names}
         for column in measures:
-            kept_back, value = (place, column.name) in safe.suppressed, row[column.name]
+            kept_back, value = (place, column.name) in suppressed, row[column.name]
             if kept_back or not pd.isna(value):
                 own = _name(figure, names, row, column, first=column is measures[0])
                 name = BEFORE_NAME.filled(name=own) if before else own

@@ -1,15 +1,26 @@
 """Which records are meant: a period and filters, made into one SQL condition for lists and figures alike."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db.tables import DUCKDB_TYPES, quoted
 from schemas.fields import Field, Kind, fields
+from schemas.labels import Label
 from schemas.record import Record, about
 
 NO_VALUE = ""
 """The code that stands for records in which the field is empty."""
+SOME_VALUE, UNSPLIT = "*", "-"
+"""Those for records whose number is not 0, or whose text is not empty; and whose number is more than what it is split
+into."""
+
+SPECIAL: Mapping[str, Label] = {
+    NO_VALUE: Label("keine Angabe", "not stated"),
+    SOME_VALUE: Label("vorhanden", "present"),
+    UNSPLIT: Label("nicht aufgeteilt", "not broken down"),
+}
+"""How readers see the codes that are no values."""
 
 FLAG_CODES = {"yes": True, "no": False}
 """The codes of a flag, as filters and figures spell them."""
@@ -61,6 +72,22 @@ def _text(field: Field, codes: Sequence[str]) -> Condition:
     return f"{quoted(field.name)} IN ({', '.join('?' * len(codes))})", list(codes)
 
 
+def _number(field: Field, codes: Sequence[str]) -> Condition:
+    """The number is more than nothing, more than its parts together, or one of the codes."""
+    values, name = [code for code in codes if code not in SPECIAL], quoted(field.name)
+    split = " + ".join(f"coalesce({quoted(part)}, 0)" for part in field.split) or name
+    known = {SOME_VALUE: f"{name} > 0", UNSPLIT: f"{name} > {split}"}
+    parts, (sql, params) = [known[code] for code in codes if code in known], _equal(field, values)
+    return " OR ".join([*parts, *([sql] if values else [])]), params
+
+
+def _line(field: Field, codes: Sequence[str]) -> Condition:
+    """There is a text, or it is one of the codes."""
+    sql, params = _text(field, [code for code in codes if code != SOME_VALUE])
+    some = f"{quoted(field.name)} IS NOT NULL"
+    return (f"{some} OR {sql}" if params else some, params) if SOME_VALUE in codes else (sql, params)
+
+
 def _list(field: Field, codes: Sequence[str]) -> Condition:
     """One of the codes is in the list."""
     return " OR ".join([f"list_contains({quoted(field.name)}, ?)"] * len(codes)), list(codes)
@@ -75,10 +102,10 @@ CONDITIONS: dict[Kind, Callable[[Field, Sequence[str]], Condition]] = {
     Kind.DAY: _equal,
     Kind.TIME: _equal,
     Kind.MOMENT: _equal,
-    Kind.INTEGER: _equal,
-    Kind.DECIMAL: _equal,
-    Kind.TEXT: _text,
-    Kind.NOTE: _text,
+    Kind.INTEGER: _number,
+    Kind.DECIMAL: _number,
+    Kind.TEXT: _line,
+    Kind.NOTE: _line,
     Kind.CHOICE: _text,
     Kind.CHOICES: _list,
     Kind.FLAG: _flag,

@@ -6,12 +6,15 @@ from dashboard import live, session
 from dashboard.headline import key_figures
 from dashboard.panels import panels
 from dashboard.scope import chosen_scope
+from dashboard.single_figure import single_figure
 from dashboard.view_address import address_to_copy
 
 t = session.texts()
 live.follow()
 selection = chosen_scope()
 address_to_copy("overview")
+if single_figure(selection):
+    st.stop()
 key_figures(selection)
 
 st.header(t("Consultations"))

@@ -42,6 +42,7 @@ def _column(
     unit: Label | None = None,
     aliases: Sequence[str] = (),
     question: Question | None = None,
+    split: Sequence[str] = (),
     bounds: Mapping[str, Any] | None = None,
 ) -> Any:
     metadata = {
@@ -55,6 +56,7 @@ def _column(
         "unit": unit,
         "aliases": tuple(aliases),
         "question": question,
+        "split": tuple(split),
         "bounds": {name: bound for name, bound in (bounds or {}).items() if bound is not None},
     }
     column = pa.Field(nullable=not required, title=label.de, metadata=metadata)

@@ -85,6 +85,7 @@ class Event(
         help=Label("Alle, die da waren. Erst ab dem Tag selbst.", "Everybody who came. Only once the day has come."),
         maximum=99999,
         measure=True,
+        split=GROUPS,
         aliases=("Besucher", "Teilnehmer"),
     )
     refugees: columns.Integer = columns.integer(

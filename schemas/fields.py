@@ -60,6 +60,8 @@ class Field:
     aliases: tuple[str, ...]
     """What else lists of others call it, in any language."""
     question: Question | None
+    split: tuple[str, ...]
+    """The fields that tell how much of the number falls to whom."""
     bounds: Mapping[str, Any]
     """Limits by name: ``minimum``, ``maximum`` (numbers), ``longest`` (characters), ``pattern`` and its ``form``,
     ``past`` (days that must have come), ``opened`` (days not before the office opened)."""
@@ -93,6 +95,14 @@ def shown(record_type: "type[Record]") -> Mapping[str, Field]:
 def dimensions(record_type: "type[Record]") -> tuple[Field, ...]:
     """The fields by which records are cut in figures and filters, the state first."""
     return tuple(field for field in fields(record_type).values() if field.dimension)
+
+
+@functools.cache
+def filtered(record_type: "type[Record]") -> tuple[Field, ...]:
+    """The fields by which lists can be filtered: the dimensions, then those that can have something in them or not."""
+    kinds = (Kind.INTEGER, Kind.DECIMAL, Kind.TEXT)
+    others = (field for field in entered(record_type).values() if field.kind in kinds and not field.dimension)
+    return (*dimensions(record_type), *others)
 
 
 @functools.cache

@@ -11,9 +11,9 @@ from dashboard.addresses import View, news, parameters, read, write
 from db.delimited import Reader
 from db.selection import Selection
 from schemas import Consultation
-from schemas.fields import dimensions, entered
+from schemas.fields import entered, filtered
 
-FIELDS = dimensions(Consultation)
+FIELDS = filtered(Consultation)
 KNOWN = ["from", "to", "search", *(field.name for field in FIELDS)]
 VIEWS = [
     View(),
@@ -21,6 +21,7 @@ VIEWS = [
     View(Selection(end=dt.date(2018, 3, 31)), "rückfrage nötig"),
     View(Selection(where=(("topics", ("school", "housing")), ("setting", ("office",))))),
     View(Selection(where=(("municipality", ("meinersen", "")),))),
+    View(Selection(where=(("minors", ("*",)), ("case_code", ("",))))),
     View(Selection(where=(("interpreter", ("yes", "no", "")),))),
     View(Selection(where=(("topics", ("school", "housing")), ("topics", ("crisis",))))),
 ]

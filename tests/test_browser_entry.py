@@ -467,6 +467,7 @@ def test_a_record_of_every_type_can_be_entered(page: Page, office: str, name: st
 
 
 def test_a_consultation_can_be_entered_with_the_keyboard_alone(page: Page, office: str) -> None:
+    page.set_viewport_size({"width": 1600, "height": 900})  # so that the list has room for what is looked at
     visit(page, office, "consultations")
     before = revision(office)
 

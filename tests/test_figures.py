@@ -1,4 +1,4 @@
-"""Figures are counted on one state of the records, counted once, and lead to the records behind them."""
+"""Figures are counted on one state of the records and once."""
 
 import datetime as dt
 import threading
@@ -9,11 +9,8 @@ import pandas as pd
 import pytest
 
 from db.database import Database, open_database
-from db.figure import Counts
-from db.figures import FIGURES, behind, comparable, compute, compute_all, footnotes
-from db.selection import Selection, conditions
-from db.tables import quoted
-from schemas.record import Record, about
+from db.figures import FIGURES, comparable, compute, compute_all, footnotes
+from db.selection import Selection
 from tests.small_office import (
     EVERYTHING,
     JANUARY,
@@ -52,44 +49,6 @@ def test_a_filter_that_does_not_apply_is_said(office: Database) -> None:
     assert note.de == "Der Filter „Personengruppe“ gilt nicht für Hausbesuche: sie sind ungefiltert gezählt."
     assert footnotes(FIGURES["consultations"], chosen) == ()
     assert note in footnotes(FIGURES["settings_by_month"], chosen)
-
-
-def number_behind(database: Database, record_type: type[Record], chosen: Selection) -> int:
-    found = conditions(record_type, chosen)
-    with database.cursor() as cursor:
-        sql = f"SELECT count(*) FROM {quoted(about(record_type).table)} WHERE {found.sql}"
-        (number,) = cursor.execute(sql, found.params).fetchone() or (0,)
-    return int(number)
-
-
-COUNTING = [
-    figure.name for figure in FIGURES.values() if figure.dimensions and figure.counts in (Counts.CONTACTS, Counts.ACTS)
-]
-
-
-@pytest.mark.parametrize("name", COUNTING)
-@pytest.mark.parametrize("chosen", [EVERYTHING, JANUARY, Selection(where=(("topics", ("school",)),))])
-def test_as_many_records_lie_behind_a_row_as_it_counts(office: Database, name: str, chosen: Selection) -> None:
-    figure, frame = FIGURES[name], compute(office, name, chosen)
-    for row in frame.to_dict("records"):
-        assert number_behind(office, *behind(office, name, chosen, row)) == row[figure.measures[0]]
-
-
-def test_all_dimensions_were_drilled() -> None:
-    assert {"topics_by_client_group", "settings_by_month", "events_by_kind", "home_visits_by_week"} <= set(COUNTING)
-
-
-def test_an_event_leads_to_its_own_record(office: Database) -> None:
-    first = compute(office, "attendance_by_event", EVERYTHING).iloc[0].to_dict()
-    assert number_behind(office, *behind(office, "attendance_by_event", EVERYTHING, first)) == 1
-
-
-@pytest.mark.parametrize("chosen", [EVERYTHING, JANUARY, Selection(where=(("kind", ("talk", "training")),))])
-def test_the_events_without_attendance_lie_behind_their_number(office: Database, chosen: Selection) -> None:
-    """Not those of 15 January 2019, which is today, and later."""
-    number = compute(office, "events_without_attendance", chosen)["events"].iloc[0]
-    assert number_behind(office, *behind(office, "events_without_attendance", chosen, {})) == number
-    assert number == (0 if chosen == JANUARY else 1)
 
 
 def test_an_unknown_figure_is_an_error(database: Database) -> None:

@@ -52,6 +52,8 @@ def opened(app: AppTest, table: str) -> None:
         ({"topics": "school"}, [2, 1], "2 Einträge · Themen: Schulische Angelegenheiten"),
         ({"topics": "school,crisis"}, [4, 2, 1], "oder"),
         ({"municipality": "none"}, [4, 3, 1], "Ort: keine Angabe"),
+        ({"case_code": "some"}, [4, 3, 1], "Fallkürzel: vorhanden"),
+        ({"case_code": "none"}, [2], "Fallkürzel: keine Angabe"),
         ({"interpreter": "yes"}, [2], "1 Eintrag · Sprachmittlung: ja"),
         ({"from": "2018-02-01"}, [4, 3], "2 Einträge"),
         ({"to": "2018-01-31", "client_group": "residents"}, [2], "Personengruppe: Einwohner/Ehrenamt"),
@@ -145,6 +147,17 @@ def test_a_filter_that_is_picked_selects_and_stands_in_the_address(app: AppTest)
     press(app, "Alle Filter entfernen")
     assert numbers(app) == [4, 3, 2, 1]
     assert "topics" not in app.query_params
+
+
+def test_a_number_is_filtered_by_where_a_figure_led_there_and_the_filter_can_be_taken_off(app: AppTest) -> None:
+    go_to(app, "consultations", minors="some")
+    assert "davon Minderjährige: vorhanden" in counted(app)
+    opened(app, "consultations")
+    (box,) = [box for box in app.multiselect if box.label == "davon Minderjährige"]
+    assert box.options == ["vorhanden", "keine Angabe"]
+    box.set_value([]).run()
+    assert numbers(app) == [4, 3, 2, 1]
+    assert "minors" not in app.query_params
 
 
 def figures(app: AppTest) -> list[str]:

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import navigation
 from db import archive, exports, figures, history, records
+from db.counted_records import behind
 from db.database import Database, open_database
 from db.delimited import FLAVOURS, Reader
 from db.integrity import verify
@@ -169,9 +170,9 @@ def test_figures_count_the_states_that_the_workflow_says_and_their_list_is_just_
         "Gezählt werden Ausleihen mit dem Status „zurück“.", "Borrowings with the status “returned” are counted."
     )
     for row in by_group.to_dict("records"):
-        record_type, behind = figures.behind(busy, "borrowings_by_client_group", april, row)
-        assert record_type is Borrowing
-        assert count(busy, record_type, behind) == row["borrowings"]
+        found = behind(busy, "borrowings_by_client_group", april, row)
+        assert found.record_type is Borrowing
+        assert count(busy, found.record_type, found.selection) == row["borrowings"]
 
 
 def test_the_figure_by_state_counts_them_all(busy: Database) -> None:
@@ -180,8 +181,8 @@ def test_the_figure_by_state_counts_them_all(busy: Database) -> None:
     figure = figures.catalogue(busy.record_types)["borrowings_by_state"]
     assert figures.footnotes(figure, Selection()) == ()
     assert figure.labels("state", Reader().vocabularies)["lost"] == Label("verloren", "lost")
-    _, behind = figures.behind(busy, "borrowings_by_state", Selection(), {"state": "lost"})
-    assert count(busy, Borrowing, behind) == 1
+    lost = behind(busy, "borrowings_by_state", Selection(), {"state": "lost"})
+    assert count(busy, Borrowing, lost.selection) == 1
 
 
 def test_what_is_out_waits_among_the_tasks(busy: Database) -> None:

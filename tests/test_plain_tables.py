@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.plain_tables import html_table
+from dashboard.plain_tables import Link, html_table
 from dashboard.written import DECIMAL, WHOLE
 
 FRAME = pd.DataFrame(
@@ -11,19 +11,22 @@ FRAME = pd.DataFrame(
         "visits": [1200],
         "hours": [12.5],
         "mean": [None],
-        "records": ["/?b=1&c='"],
     }
 )
-HEADINGS = {"project": "Projekt", "visits": "Besuche", "hours": "Stunden", "mean": "Mittel", "records": "Einträge"}
+HEADINGS = {"project": "Projekt", "visits": "Besuche", "hours": "Stunden", "mean": "Mittel"}
 WRITERS = {"visits": WHOLE, "hours": DECIMAL, "mean": DECIMAL}
 
 
+LINK = Link("/?b=1&c='", "1.200 Besuche: <Tanz>")
+
+
 def table(language: str = "de") -> str:
-    return html_table(FRAME, HEADINGS, WRITERS, {"records": "ansehen"}, caption="Zahlen 'heute'", language=language)
+    links = {(0, "visits"): LINK, (0, "mean"): LINK}
+    return html_table(FRAME, HEADINGS, WRITERS, links, caption="Zahlen 'heute'", language=language)
 
 
 def test_numbers_are_written_for_the_reader_and_stand_to_the_right() -> None:
-    assert "right'>1.200</td>" in table()
+    assert ">1.200</a></td>" in table()
     assert "right'>12,5</td>" in table()
     assert "right'>12.5</td>" in table("en")
     assert "right'></td>" in table()
@@ -32,4 +35,15 @@ def test_numbers_are_written_for_the_reader_and_stand_to_the_right() -> None:
 def test_nothing_that_was_typed_becomes_markup() -> None:
     assert "Trommeln &amp; &lt;b&gt;Tanz&lt;/b&gt;</th>" in table()
     assert "href='/?b=1&amp;c=&#x27;'" in table()
+    assert "title='1.200 Besuche: &lt;Tanz&gt;' aria-label='1.200 Besuche: &lt;Tanz&gt;'" in table()
     assert "aria-label='Zahlen &#x27;heute&#x27;'" in table()
+
+
+def test_a_number_is_no_heading_of_its_row() -> None:
+    only = html_table(FRAME[["visits"]], HEADINGS, WRITERS, {}, caption="", language="de")
+    assert "<th scope='row'" not in only
+    assert "<th scope='row'" in table()
+
+
+def test_a_number_can_be_a_link_and_where_there_is_none_there_is_no_link() -> None:
+    assert table().count("<a ") == 1

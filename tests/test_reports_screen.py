@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -191,10 +192,12 @@ def test_the_preview_shows_the_protected_report_with_links_to_what_is_counted(da
     app.session_state[f"preview {draft.id} draft"] = True
     app.run()
     page = shown(app)
-    assert "href='/consultations?from=2018-01-01&amp;to=2018-03-31' target='_self' title='Beratungen'>7</a>" in page
-    assert "topics=school" in page
-    assert "Einträge davor" in page
+    assert re.search(
+        "href='/consultations.from=2018-01-01&amp;to=2018-03-31' [^>]*title='7 Beratungen. Einträge ansehen.'", page
+    )
+    assert "aria-label='7 Beratungen: Schulische Angelegenheiten. Einträge ansehen.'" in page
     assert "topics=school&amp;from=2017-10-01&amp;to=2017-12-31" in page
+    assert "href='/overview?period=free&amp;from=2018-01-01&amp;to=2018-03-31&amp;figure=attendance_by_group'" in page
     assert any("zu klein" in text for text in texts(app))
 
 
@@ -268,10 +271,21 @@ def test_a_reader_finds_the_released_report_with_its_files_and_without_links(dat
         assert running.selectbox[0].options == [f"{found.paper_number}: {found.subject}"]
         assert "Schulische Angelegenheiten" in shown(running)
         assert "/consultations" not in shown(running)
+        assert "figure=" not in shown(running)
         assert len(downloads(running)) == 3 + 2 * len(released_reports.content(database, 1, RITA).charts)
         reports.withdraw(database, found.id, version=found.version, by=LEA)
         running.run()
         assert texts(running) == ["Es ist noch kein Bericht freigegeben."]
+
+
+def test_whoever_may_see_records_finds_the_way_to_them_in_a_released_report(database: Database) -> None:
+    enter(database, "consultations", *(consultation("2018-02-01", "school") for _ in range(7)))
+    closed(database)
+    released(database)
+    with rehearsal(database, role=Role.STAFF) as running:
+        go_to(running, "released")
+        assert "aria-label='7 Beratungen: Schulische Angelegenheiten. Einträge ansehen.'" in shown(running)
+        assert "figure=consultations_by_topic" in shown(running)
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.READER])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from db.selection import CONDITIONS, Selection, conditions
+from db.selection import CONDITIONS, SOME_VALUE, UNSPLIT, Selection, conditions
 from db.tables import derive, quoted
 from schemas import columns
 from schemas.fields import Kind, fields
@@ -24,7 +24,9 @@ class Visit(Record, table="visits", singular=_NAME, plural=_NAME):
     day: columns.Day = columns.day(_NAME, required=True)
     at: columns.Time = columns.time(_NAME)
     seen: columns.Moment = columns.moment(_NAME)
-    persons: columns.Integer = columns.integer(_NAME)
+    persons: columns.Integer = columns.integer(_NAME, split=("children", "others"))
+    children: columns.Integer = columns.integer(_NAME)
+    others: columns.Integer = columns.integer(_NAME)
     hours: columns.Decimal = columns.decimal(_NAME)
     title: columns.Text = columns.text(_NAME, longest=20)
     remark: columns.Text = columns.note(_NAME, longest=20)
@@ -40,9 +42,22 @@ class Course(Record, table="courses", singular=_NAME, plural=_NAME, until="ended
     ended: columns.Day = columns.day(_NAME)
 
 
-_FULL = (dt.date(2018, 1, 1), "14:30", "2018-01-01 10:00", 2, "1.50", "a'b", "x", "office", ["school", "work"], True)
-_OTHER = (dt.date(2018, 1, 31), "09:00", "2018-01-31 10:00", 3, "2", "c", "y", "remote", ["work"], False)
-_EMPTY = (dt.date(2018, 2, 1), None, None, None, None, None, None, None, None, None)
+_FULL = (
+    dt.date(2018, 1, 1),
+    "14:30",
+    "2018-01-01 10:00",
+    2,
+    2,
+    None,
+    "1.50",
+    "a'b",
+    "x",
+    "office",
+    ["school", "work"],
+    True,
+)
+_OTHER = (dt.date(2018, 1, 31), "09:00", "2018-01-31 10:00", 3, 1, 0, "2", "c", "y", "remote", ["work"], False)
+_EMPTY = (dt.date(2018, 2, 1), None, None, None, None, None, None, None, None, None, None, None)
 
 
 @pytest.fixture
@@ -105,6 +120,21 @@ def test_a_code_that_no_record_can_have_selects_nothing(cursor: duckdb.DuckDBPyC
 @pytest.mark.parametrize("field", ["at", "seen", "persons", "hours", "title", "remark", "setting", "topics", "helped"])
 def test_the_empty_code_selects_the_records_without_a_value(cursor: duckdb.DuckDBPyConnection, field: str) -> None:
     assert numbers(cursor, Selection(where=((field, ("",)),))) == [3]
+
+
+@pytest.mark.parametrize(
+    ("field", "found"), [("persons", [1, 2]), ("hours", [1, 2]), ("others", []), ("title", [1, 2]), ("remark", [1, 2])]
+)
+def test_the_records_with_some_value_are_those_that_add_something_or_say_something(
+    cursor: duckdb.DuckDBPyConnection, field: str, found: list[int]
+) -> None:
+    assert numbers(cursor, Selection(where=((field, (SOME_VALUE,)),))) == found
+    assert numbers(cursor, Selection(where=((field, (SOME_VALUE, "")),))) == ([1, 2, 3] if found else [1, 3])
+
+
+def test_records_of_which_more_is_told_than_its_parts_are_selected(cursor: duckdb.DuckDBPyConnection) -> None:
+    assert numbers(cursor, Selection(where=(("persons", (UNSPLIT,)),))) == [2]
+    assert numbers(cursor, Selection(where=(("children", (UNSPLIT,)),))) == []
 
 
 def test_several_codes_of_a_field_mean_any_of_them(cursor: duckdb.DuckDBPyConnection) -> None:
