@@ -15,6 +15,9 @@ FONT = "Atkinson Hyperlegible Next"
 WIDTH = 640
 """Pixels of a screen: 17 cm of paper, in the size of the text around it."""
 
+LAST_LABEL = 20
+"""Pixels at the right: the name of the last column is wider than the column."""
+
 PRINT_DPI, SCREEN_DPI = 300, 96
 
 KEPT = 16
@@ -34,6 +37,7 @@ def specification(chart: alt.LayerChart) -> dict[str, Any]:
     printed = chart.copy(deep=False)
     printed.width, printed.usermeta = WIDTH, alt.Undefined
     printed.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
+    printed.padding = {"left": 5, "top": 5, "right": LAST_LABEL, "bottom": 5}
     drawn: dict[str, Any] = printed.to_dict(validate=False)
     drawn["config"] = drawn.get("config", {}) | _looks()
     plain: dict[str, Any] = json.loads(json.dumps(drawn))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from dashboard import chart_files, formats, report_tables
+from dashboard import chart_files, formats, report_captions, report_comparison, report_tables
 from dashboard.drawings import DRAWINGS, MOST
 from dashboard.file_names import words
 from dashboard.translations import translator
@@ -13,6 +13,7 @@ from db.database import Database
 from db.delimited import SUPPRESSED, Reader
 from db.figures import FIGURES
 from db.kept_reports import Report
+from db.periods import Step
 from db.report_content import Block, Chart, Counted, Course, Fact, Paragraph, ReportContent, Section
 from db.report_figures import INSERTED, PERIOD, Inserted, Told, is_number, numbers, told
 from db.report_texts import COURSE_TITLE, paragraphs, parts
@@ -30,16 +31,22 @@ from schemas.report import (
     ReportField,
 )
 
+LOW = 190
+"""Pixels: so high are columns over time, that their table has room on the same page."""
 
-def composed(database: Database, report: Report, zone: ZoneInfo, content: Told | None = None) -> ReportContent:
-    """A report as it would be read now; ``content`` is what it tells, if that is known.
+
+def composed(
+    database: Database, report: Report, zone: ZoneInfo, content: Told | None = None, *, office: str = ""
+) -> ReportContent:
+    """A report as it would be read now; ``content`` is what it tells, if that is known, and ``office`` what the office
+    was called, if not as now.
 
     Raises:
         NotSafe: its tables could give somebody away.
     """
     content = content or told(database, report)
     reader = frozen_figures.reader_of(content.frozen, Reader(report.language, zone=zone))
-    return _composed(database.settings.office_name, report, content, reader)
+    return _composed(office or database.settings.office_name, report, content, reader)
 
 
 def number_names(content: Told, language: str) -> dict[str, str]:
@@ -84,8 +91,7 @@ def _facts(office: str, report: Report, content: Told, reader: Reader) -> Iterat
     for name, text in head.items():
         yield Fact(FIELDS[name].label.in_language(language), text)
     yield Fact(t("Reporting period"), formats.period(closing.first_day, closing.last_day, language))
-    if content.frozen.days_before:
-        yield Fact(t("Compared with"), formats.period(*content.frozen.days_before, language))
+    yield Fact(t("Compared with"), report_comparison.told(content.frozen, language))
     yield Fact(t("Figures as of"), formats.moment(closing.moment, language, reader.zone))
     yield Fact(t("Office"), office)
 
@@ -155,10 +161,13 @@ def _chart(name: str, content: Told, reader: Reader) -> Chart | None:
     if figure is None or name not in DRAWINGS or not frame[first.name].any():
         return None
     chart = DRAWINGS[name](frame, figure, reader)
+    if any(isinstance(axis, Step) for axis in figure.axes.values()):
+        chart = chart.properties(height=LOW)
     t = translator(reader.language)
-    spoken = [str(chart.description), *([t("Numbers that are kept back are not drawn.")] if safe.suppressed else [])]
+    spoken = [str(chart.description), *([t(report_captions.NOT_DRAWN)] if safe.suppressed else [])]
     title = safe.figure.title.in_language(reader.language)
-    return Chart(name, title, chart_files.specification(chart), " ".join(spoken))
+    remark = report_captions.chart_remark(safe, frame, first, reader)
+    return Chart(name, title, chart_files.specification(chart), " ".join(spoken), remark)
 
 
 def _closing(report: Report, language: str) -> Iterator[Section]:

@@ -36,10 +36,10 @@ def editor(report: Report) -> None:
     """All that a draft says, field by field."""
     t, language = session.texts(), session.language()
     st.caption(t("Every field is saved when you leave it."))
-    left, right = st.columns(2)
-    for place, field in enumerate(HEAD):
-        with (left, right)[place % 2]:
-            _field(report, field)
+    for beside in zip(HEAD[::2], HEAD[1::2], strict=True):  # the keyboard goes from row to row, as eyes do
+        for column, field in zip(st.columns(2), beside, strict=True):
+            with column:
+                _field(report, field)
     st.subheader(COURSE_TITLE.in_language(language))
     course_editor(report)
     for section in SECTIONS:

@@ -17,7 +17,7 @@ from schemas.report import ReportField
 def number_list(report: Report, field: ReportField, put: Callable[[str], None]) -> None:
     """A list to choose a number from; ``put`` puts its name, in braces, at the end of the text."""
     t, database = session.texts(), office().database
-    opened = st.popover(t("Put in a number"), icon=":material/123:", key=f"numbers {field.name}", on_change="rerun")
+    opened = st.expander(t("Put in a number"), icon=":material/123:", key=f"numbers {field.name}", on_change="rerun")
     if not opened.open:
         return
     with opened:

@@ -3,10 +3,12 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from dashboard import chart_files
+from dashboard.report_layout import laid
 from dashboard.translations import locale_of, translator
 from db.report_content import Block, Chart, Fact, Paragraph, ReportContent, Section, Written
 
@@ -65,13 +67,13 @@ def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
 
 
 def _table(table: Written) -> dict[str, Any]:
-    told = {"title": table.title, "headings": table.headings, "cells": table.cells, "numeric": table.numeric}
-    return {"kind": "table", "notes": table.notes, **told}
+    told = {"title": table.title, "remark": table.remark, "notes": table.notes}
+    return {"kind": "table", **told, **asdict(laid(table))}
 
 
 def _chart(chart: Chart) -> dict[str, Any]:
     svg = chart_files.svg(chart.specification).decode()
-    return {"kind": "chart", "title": chart.title, "svg": svg, "alternative": chart.alternative}
+    return {"kind": "chart", "title": chart.title, "remark": chart.remark, "svg": svg, "alternative": chart.alternative}
 
 
 BLOCKS: Mapping[type[Block], Callable[[Any], dict[str, Any]]] = {

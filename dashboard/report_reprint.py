@@ -17,7 +17,7 @@ NUMBERS = ("csv-excel", "csv-machine", "csv")
 
 
 def reprinted(database: Database, report: Report) -> ReportContent:
-    """The report as its frozen figures give it now, by the rule and the clock of its submission.
+    """The report as its frozen figures give it now, by rule, clock and office of its submission.
 
     Raises:
         NotSubmitted: there is nothing to be equal to.
@@ -30,7 +30,7 @@ def reprinted(database: Database, report: Report) -> ReportContent:
         names = [released_reports.DOCUMENT, *(name for name in NUMBERS if name in report.hashes)]
         stored = {name: report_files.content(cursor, report, name) for name in names}
     submitted = report_documents.read(stored.pop(released_reports.DOCUMENT))
-    content = composed(database, report, submitted.reader.zone)
+    content = composed(database, report, submitted.reader.zone, office=submitted.office)
     different = [name for name, file in stored.items() if _parts(file) != _parts(WRITERS[name](content))]
     if different:
         raise ReportDiffers(number=report.number, names=", ".join(different))

@@ -13,6 +13,7 @@ from dashboard.period_deeds import attempt
 from dashboard.report_composition import composed, file_name_of
 from dashboard.report_editor import unsaved
 from dashboard.report_links import report_links
+from dashboard.report_notices import notices
 from dashboard.report_view import report_file_button, show
 from dashboard.translations import msgid
 from db import frozen_figures, released_reports, report_documents, reports
@@ -83,22 +84,10 @@ def preview(report: Report, *, opened: bool = False) -> None:
 
 
 def _preview(report: Report) -> None:
-    t, database = session.texts(), office().database
+    database = office().database
     content = told(database, report)
-    small = sum(safe.primary for safe in content.safe.values())
-    others = sum(safe.secondary for safe in content.safe.values())
-    st.info(
-        t.plural(
-            "{n} number is too small to be told (under {threshold}); {others} more are kept back so that it can't be "
-            "worked out.",
-            "{n} numbers are too small to be told (under {threshold}); {others} more are kept back so that they can't "
-            "be worked out.",
-            small,
-            threshold=content.rule.threshold,
-            others=others,
-        ),
-        icon=":material/shield:",
-    )
+    for notice in notices(content, database.settings.opened, session.language()):
+        st.info(plain(notice), icon=":material/info:")
     show(_content(report), f"report {report.number}", report_links(database, report))
 
 
@@ -117,12 +106,13 @@ def files(report: Report) -> None:
         when = moment(report.submitted_at, reader.language, reader.zone)
         st.write(t("Submitted {when}. These files stay as they are:", when=when))
     name = file_name_of(report)
+    offered = {each: sum_ for each, sum_ in report.hashes.items() if each != released_reports.DOCUMENT}
     with st.container(horizontal=True):
-        for each in report.hashes:
-            if each != released_reports.DOCUMENT:
-                report_file_button(each, name, report.number, partial(reports.file, database, report, each, by=by))
+        for each in offered:
+            report_file_button(each, name, report.number, partial(reports.file, database, report, each, by=by))
     with st.expander(t("Hashes (SHA-256), kept in the history")):
-        st.code("\n".join(f"{sum_}  {each}" for each, sum_ in report.hashes.items()), language=None)
+        lines = [f"{sum_}  {name}{report_files.kind_of(each).ending}" for each, sum_ in offered.items()]
+        st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
 def _zone() -> ZoneInfo:

@@ -1,5 +1,6 @@
 """The protected figures of a report as its tables: written for people, and typed for programs."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +18,7 @@ from schemas.labels import Label
 
 EARLIER = Label("Zeitraum davor", "Period before")
 CHANGE = Label("Veränderung", "Change")
+TOTAL_BEFORE = Label("Gesamtzahl im Zeitraum davor", "Total of the period before")
 TOTAL = Label("Insgesamt", "Total")
 
 REPEATING = ("iso_week",)
@@ -42,16 +44,27 @@ def written(content: Told, name: str, reader: Reader) -> Written:
     compared = before if before and all(column.labels is not None for column in names) else None
     columns = _beside(shown, _compared(_first(safe)), shown) if compared else shown
     rows = list(_rows(safe, compared, names, shown))
-    table = _table(content, safe, columns, rows, reader)
+    table = _table(content, (safe, compared), columns, rows, reader)
     totals = [_total(safe, compared, names, columns)] if safe.figure.total is not None or safe.total_suppressed else []
     return Written(
         title=table.title,
         headings=tuple(column.label.in_language(reader.language) for column in columns),
         cells=tuple(_cells(row, columns, reader) for row in [*totals, *rows]),
         numeric=tuple(map(is_number, columns)),
-        notes=(*exports.amounts(safe.figure.unit, None, reader.language), *_explained(safe, reader.language)),
+        notes=(
+            *(_earlier(content, reader.language, formats.period) if compared else ()),
+            *exports.amounts(safe.figure.unit, None, reader.language),
+            *_explained(safe, reader.language),
+        ),
         table=table,
+        remark=formats.period(content.frozen.closing.first_day, content.frozen.closing.last_day, reader.language),
     )
+
+
+def _earlier(content: Told, language: str, write: Callable[[dt.date, dt.date, str], str]) -> tuple[str, ...]:
+    """Which days are those of the period before."""
+    days = content.frozen.days_before
+    return (f"{EARLIER.in_language(language)}: {write(*days, language)}",) if days else ()
 
 
 def number(named: Named, language: str) -> str:
@@ -118,9 +131,14 @@ def _total(safe: SafeFigure, before: SafeFigure | None, names: Sequence[Column],
 
 
 def _table(
-    content: Told, safe: SafeFigure, columns: Sequence[Column], rows: Sequence[_Row], reader: Reader
+    content: Told,
+    compared: tuple[SafeFigure, SafeFigure | None],
+    columns: Sequence[Column],
+    rows: Sequence[_Row],
+    reader: Reader,
 ) -> exports.Table:
-    figure, language = safe.figure, reader.language
+    (safe, before), language = compared, reader.language
+    figure = safe.figure
     title = figure.title.in_language(language)
     suppressed = frozenset((place, name) for place, row in enumerate(rows) for name in row.suppressed)
     schema = datapackage.table_schema(columns, reader)
@@ -133,11 +151,20 @@ def _table(
         notes=(
             title,
             *frozen_figures.circumstances(content.frozen.closing, reader),
-            *exports.amounts(figure.unit, figure.total, language),
+            *(_earlier(content, language, exports.days) if before else ()),
+            *exports.amounts(figure.unit, None, language),
+            *_totals({exports.TOTAL: safe} | ({TOTAL_BEFORE: before} if before else {}), language),
             *_explained(safe, language),
         ),
         suppressed=suppressed,
     )
+
+
+def _totals(figures: Mapping[Label, SafeFigure], language: str) -> Iterator[str]:
+    """How much it is in all, for each figure that has a total, a line each."""
+    for label, safe in figures.items():
+        if safe.total_suppressed or safe.figure.total is not None:
+            yield f"{label.in_language(language)}: {SUPPRESSED if safe.total_suppressed else safe.figure.total}"
 
 
 def _explained(safe: SafeFigure, language: str) -> tuple[str, ...]:
@@ -147,12 +174,13 @@ def _explained(safe: SafeFigure, language: str) -> tuple[str, ...]:
 
 def _cells(row: _Row, columns: Sequence[Column], reader: Reader) -> tuple[str, ...]:
     return tuple(
-        SUPPRESSED if column.name in row.suppressed else _cell(value, column, reader)
+        SUPPRESSED if column.name in row.suppressed else cell(value, column, reader)
         for value, column in zip(row.values, columns, strict=True)
     )
 
 
-def _cell(value: Any, column: Column, reader: Reader) -> str:
+def cell(value: Any, column: Column, reader: Reader) -> str:
+    """A value that is not kept back, as people read it."""
     language = reader.language
     if value is None:
         return ""

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, count, islice
+from itertools import chain, count, islice, zip_longest
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from dashboard import formats
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_048_575
 """What a sheet has room for below its heading; what is more goes on in another sheet."""
+
+LONGEST_PRINTED = 200
+"""Characters of a title at the head or foot of a page."""
 
 LONGEST_NAME = 31
 """Characters of the name of a sheet."""
@@ -51,6 +54,10 @@ LINE = 15
 """Points of one line of text."""
 
 NOTES = msgid("Notes")
+
+NUMERIC = (Kind.INTEGER, Kind.DECIMAL)
+MONTH = "month"
+"""The column whose days stand for months."""
 
 DAYS = {"de": "dd.mm.yyyy", "en": "dd/mm/yyyy"}
 
@@ -90,8 +97,8 @@ def _all_labelled(column: Column, reader: Reader) -> Cell:
     return lambda codes: "; ".join(labels.get(code, code) for code in codes)
 
 
-def _day_look(_column: Column, language: str) -> str:
-    return DAYS["en" if language == "en" else "de"]
+def _day_look(column: Column, language: str) -> str:
+    return "mmm yyyy" if column.name == MONTH else DAYS["en" if language == "en" else "de"]
 
 
 def _moment_look(column: Column, language: str) -> str:
@@ -158,19 +165,21 @@ def write(
 
     with Workbook(stream, OPTIONS) as book:
         book.set_properties({"title": title, "created": made})
-        sheets = [sheet for table in tables for sheet in _table_sheets(book, table, reader)]
+        sheets = [sheet for table in tables for sheet in _table_sheets(book, table, reader, title)]
         _notes_sheet(book, title, lines, sheets, reader.language)
     return sum(each.rows for each in sheets)
 
 
-def _table_sheets(book: "Workbook", table: Table, reader: Reader) -> Iterator[_Sheet]:
+def _table_sheets(book: "Workbook", table: Table, reader: Reader, whole: str) -> Iterator[_Sheet]:
     """The sheets of one table, written: mostly one."""
     for rows in _parts(enumerate(table.rows)):
-        begun = _begun(book, table, reader)
+        begun = _begun(book, table, reader, whole)
         _write_rows(book, begun, table, rows, reader)
         _write_notes(book, begun)
         for place, width in enumerate(begun.widths):
             begun.sheet.set_column(place, place, width)
+        if sum(begun.widths) <= NOTES_WIDTH:
+            begun.sheet.set_portrait()
         yield begun
 
 
@@ -182,12 +191,12 @@ def _parts(rows: Iterable[tuple[int, Row]]) -> Iterator[Iterator[tuple[int, Row]
         yield islice(chain([row], remaining), MOST_ROWS)
 
 
-def _begun(book: "Workbook", table: Table, reader: Reader) -> _Sheet:
+def _begun(book: "Workbook", table: Table, reader: Reader, whole: str) -> _Sheet:
     """A new sheet with its headings."""
     sheet = book.add_worksheet(sheet_name(table.title, [each.name for each in book.worksheets()]))
     headings = [column.label.in_language(reader.language) for column in table.columns]
-    write_headings(book, sheet, headings)
-    set_up_print(sheet, table.title, reader.language)
+    write_headings(book, sheet, headings, [column.kind in NUMERIC for column in table.columns])
+    set_up_print(sheet, table.title, reader.language, whole)
     widths = [heading_width(heading) for heading in headings]
     return _Sheet(sheet, table.title, table.notes, widths=widths)
 
@@ -197,24 +206,30 @@ def heading_width(heading: str) -> int:
     return max(max(map(len, heading.split(" "))), -(-len(heading) // 2)) + 4
 
 
-def write_headings(book: "Workbook", sheet: "Worksheet", headings: Sequence[str]) -> None:
-    """The first row: it stays in sight, and is printed on every page."""
-    look = book.add_format(HEADING)
+def write_headings(book: "Workbook", sheet: "Worksheet", headings: Sequence[str], numeric: Sequence[bool] = ()) -> None:
+    """The first row: it stays in sight, and is printed on every page. Headings of numbers stand above them."""
+    looks = {False: book.add_format(HEADING), True: book.add_format({**HEADING, "align": "right"})}
     sheet.set_row(0, 2 * LINE)
-    for place, heading in enumerate(headings):
-        sheet.write_string(0, place, heading, look)
+    for place, (heading, is_number) in enumerate(zip_longest(headings, numeric, fillvalue=False)):
+        sheet.write_string(0, place, heading, looks[is_number])
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
 
 
-def set_up_print(sheet: "Worksheet", title: str, language: str) -> None:
-    """Landscape, as wide as the paper, with the title and the number of the page below."""
+def set_up_print(sheet: "Worksheet", title: str, language: str, whole: str = "") -> None:
+    """Landscape, as wide as the paper, its title above; below, that of the whole and the number of the page."""
     page = translator(language)("Page {page} of {pages}", page="&P", pages="&N")
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(**MARGINS)
-    sheet.set_footer(f"&L{title.replace('&', '&&')}&R{page}")
+    sheet.set_header(f"&L&B{_printed(title)}")
+    sheet.set_footer(f"&L{_printed(whole)}&R{page}")
+
+
+def _printed(title: str) -> str:
+    """A title as headers and footers take it: of so many characters that the 255 of all are not passed."""
+    return title.replace("&", "&&") if len(title) <= LONGEST_PRINTED else _shortened(title, LONGEST_PRINTED)
 
 
 def sheet_name(title: str, taken: Iterable[str]) -> str:
@@ -255,7 +270,7 @@ def _write_rows(book: "Workbook", begun: _Sheet, table: Table, rows: Iterator[tu
 def _look(book: "Workbook", column: Column, language: str) -> "Format":
     wraps = column.kind in (Kind.NOTE, Kind.TEXT, Kind.CHOICES)
     shown = {"num_format": CELLS[column.kind].look(column, language), "valign": "top", "text_wrap": wraps}
-    to_the_left = {} if column.kind in (Kind.INTEGER, Kind.DECIMAL) else {"align": "left"}
+    to_the_left = {} if column.kind in NUMERIC else {"align": "left"}
     return book.add_format({**shown, **to_the_left})
 
 
@@ -284,17 +299,19 @@ def _notes_sheet(book: "Workbook", title: str, lines: Sequence[str], sheets: Seq
     t = translator(language)
     sheet, wrapped = book.add_worksheet(sheet_name(t(NOTES), [each.sheet.name for each in sheets])), {"text_wrap": True}
     bold, plain = book.add_format({"bold": True}), book.add_format({**wrapped, "valign": "top"})
-    set_up_print(sheet, title, language)
+    set_up_print(sheet, t(NOTES), language, title)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, NOTES_WIDTH)
     sheet.write_string(0, 0, title, bold)
     for place, line in enumerate(lines, start=1):
         sheet.write_string(place, 0, line)
     first = len(lines) + 2
+    sheet.repeat_rows(first)
     for place, heading in enumerate((t("Sheet"), t(NOTES))):
         sheet.write_string(first, place, heading, book.add_format(HEADING))
     for row, each in enumerate(sheets, start=first + 1):
-        said = "\n".join(each.notes or (each.title, t.plural("{n} row", "{n} rows", each.rows)))
+        notes = each.notes or (each.title, t.plural("{n} row", "{n} rows", each.rows))
+        said = "\n".join(note for note in notes if note != each.sheet.name)
         sheet.set_row(row, LINE * sum(1 + len(line) // NOTES_WIDTH for line in said.split("\n")))
         sheet.write_url(row, 0, f"internal:{_quoted(each.sheet.name)}!A1", plain, each.sheet.name)
         sheet.write_string(row, 1, said, plain)

@@ -223,11 +223,20 @@ def circumstances(
     """Period, filters, words searched for and time of making, a line each, in the reader's language."""
     types = tuple(record_types)
     local = made.replace(tzinfo=dt.UTC).astimezone(reader.zone)
-    days = period(selection, reader.language, partial(_day, language=reader.language))
+    told = _days(selection, reader.language)
     filters = [_filter(name, codes, types, reader) for name, codes in selection.where if codes]
     as_of = f"{AS_OF.in_language(reader.language)}: {_day(local.date(), reader.language)} {local:%H:%M}"
     searched = [f"{SEARCH.in_language(reader.language)}: {search}"] if search else []
-    return (f"{PERIOD.in_language(reader.language)}: {days}", *filters, *searched, as_of)
+    return (f"{PERIOD.in_language(reader.language)}: {told}", *filters, *searched, as_of)
+
+
+def days(first: dt.date, last: dt.date, language: str) -> str:
+    """Days as files name them, from the first to the last."""
+    return _days(Selection(first, last), language)
+
+
+def _days(selection: Selection, language: str) -> str:
+    return period(selection, language, partial(_day, language=language))
 
 
 def _day(day: dt.date, language: str) -> str:

@@ -59,6 +59,8 @@ class Written:
 
     A suppressed cell is None in ``table.rows``, and in ``table.suppressed`` by its row's position and column's name.
     """
+    remark: str = ""
+    """What its caption says beside the title."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +74,8 @@ class Chart:
     """Vega-Lite as plain JSON, data inline, with the locale, a width in pixels, colours and fonts for white paper."""
     alternative: str
     """What it shows, in a few sentences, for who does not see it."""
+    remark: str = ""
+    """What its caption says beside the title."""
 
 
 Block: TypeAlias = Paragraph | Written | Chart

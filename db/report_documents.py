@@ -94,6 +94,7 @@ def _written_of(document: Document) -> Written:
         tuple(document["numeric"]),
         tuple(document["notes"]),
         _table_of(document["table"]),
+        document["remark"],
     )
 
 

@@ -100,6 +100,11 @@ def test_axe_finds_nothing_in_light_in_dark_and_on_a_phone(screen: Page) -> None
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth") <= 0
 
 
+def test_a_heading_is_no_stop_for_the_keyboard(screen: Page) -> None:
+    expect(screen.get_by_role("heading", level=1)).to_be_visible()
+    expect(screen.get_by_role("link", name="Link to heading")).to_have_count(0)
+
+
 def test_axe_finds_nothing_in_what_opens_and_in_messages(desk: BrowserContext, running_app: str) -> None:
     page = desk.new_page()
     visit_whole(page, running_app, "consultations?record=5")

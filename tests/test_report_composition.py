@@ -165,8 +165,44 @@ def test_the_period_before_is_frozen_with_the_closing(database: Database, spring
 def test_an_office_that_was_not_open_before_compares_with_nothing(demo: Database, content: ReportContent) -> None:
     closing = frozen_figures.closings(demo, reports.everything(demo)[0].period)[0]
     assert frozen_figures.read(demo, closing).before == {}
-    assert "Verglichen mit" not in [fact.name for fact in content.facts]
+    (told,) = [fact.text for fact in content.facts if fact.name == "Verglichen mit"]
+    assert told == "nichts: Für 01.09.2016 – 30.06.2017 hat das Büro keine vollständigen Zahlen"
+    assert not [note for each in content.tables for note in each.notes if "davor" in note]
     assert table(content, "consultations_by_topic").headings == ("Kategorie", "Beratungen")
+
+
+def test_a_comparison_names_its_days_and_files_give_the_totals_of_both_periods(
+    database: Database, spring: Report
+) -> None:
+    content = composed(database, spring, BERLIN)
+    topics = table(content, "consultations_by_topic")
+    assert topics.notes[0] == "Zeitraum davor: 01.01.2018 – 28.02.2018"
+    assert "Zeitraum davor: 01.01.2018 bis 28.02.2018" in topics.table.notes
+    assert {"Gesamtzahl: 19", "Gesamtzahl im Zeitraum davor: 6"} <= set(topics.table.notes)
+    months = table(content, "consultations_by_month")
+    assert not [note for note in (*months.notes, *months.table.notes) if "davor" in note]
+    english = table(composed(database, replace(spring, language="en"), BERLIN), "consultations_by_topic")
+    assert "Period before: 2018-01-01 to 2018-02-28" in english.table.notes
+
+
+def test_a_total_that_is_kept_back_has_the_sign_in_files_too(database: Database) -> None:
+    enter(database, "consultations", *(consultation("2018-01-10", "school") for _ in range(3)))
+    enter(database, "consultations", *(consultation("2018-03-10", "school") for _ in range(9)))
+    made(database, days=(dt.date(2018, 3, 1), dt.date(2018, 4, 30)))
+    closed(database)
+    topics = table(composed(database, begun(database), BERLIN), "consultations_by_topic")
+    assert f"Gesamtzahl im Zeitraum davor: {SUPPRESSED}" in topics.table.notes
+
+
+def test_captions_tell_the_days_and_the_highest_value_unless_something_is_kept_back(
+    content: ReportContent, database: Database, spring: Report
+) -> None:
+    assert table(content, "consultations_by_topic").remark == "01.07.2017 – 30.04.2018"
+    remarks = {chart.name: chart.remark for chart in content.charts}
+    assert remarks["consultations_by_topic"] == "Höchster Wert: 150 (Behördenangelegenheiten)."
+    assert remarks["home_visits_by_week"] == "Höchster Wert: 9 (KW 17 2018)."
+    remarks = {chart.name: chart.remark for chart in composed(database, spring, BERLIN).charts}
+    assert remarks["consultations_by_topic"] == "Zurückgehaltene Zahlen sind nicht gezeichnet."
 
 
 def test_numbers_are_named_in_both_languages_and_by_row_and_period(database: Database, spring: Report) -> None:

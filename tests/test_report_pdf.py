@@ -147,3 +147,31 @@ def test_what_is_empty_has_no_heading(short: ReportContent, tmp_path: Path) -> N
 
 def test_the_same_report_gives_the_same_bytes(short: ReportContent) -> None:
     assert report_pdf.write(short) == report_pdf.write(short)
+
+
+def pages(content: ReportContent, path: Path) -> list[str]:
+    """The text of each page of a report."""
+    path.write_bytes(report_pdf.write(content))
+    return told("pdftotext", "-layout", str(path), "-").split("\f")[:-1]
+
+
+@pytest.mark.parametrize("lines", range(22, 40, 3))
+def test_heading_sentence_table_and_notes_stay_on_one_page(report: ReportContent, tmp_path: Path, lines: int) -> None:
+    filling = Section("Sachverhalt", tuple(Paragraph(f"Zeile {number}") for number in range(lines)))
+    section = Section("Beratungen", (Paragraph("Es waren viele."), report.tables[0]))
+    short = replace(report, sections=(filling, section), closing=(), answers=(), course=Course("", (), ()))
+    (page,) = [page for page in pages(short, tmp_path / "short.pdf") if "Es waren viele." in page]
+    assert "Tabelle 1" in page
+    assert report.tables[0].cells[-1][0] in page
+    assert report.tables[0].notes[-1].split()[-1] in page
+
+
+def test_a_long_and_narrow_table_stands_in_two_columns(report: ReportContent, tmp_path: Path) -> None:
+    rows = tuple((f"KW {week:02} 2018", str(week), "5,0") for week in range(1, 46))
+    table = replace(report.tables[0], headings=("Woche", "Hausbesuche", "Mittel"), cells=rows)
+    table = replace(table, numeric=(False, True, True), table=replace(table.table, rows=rows))
+    short = replace(report, sections=(Section("Hausbesuche", (table,)),), closing=(), answers=())
+    (page,) = [page for page in pages(short, tmp_path / "short.pdf") if "KW 01 2018" in page]
+    beside = [line.split("KW ")[1:] for line in page.splitlines() if line.count("KW ") == 2]
+    assert [(left[:2], right[:2]) for left, right in beside] == [(f"{n:02}", f"{n + 23:02}") for n in range(1, 23)]
+    assert "KW 23 2018" in page

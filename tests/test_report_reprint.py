@@ -46,7 +46,7 @@ def test_the_printed_numbers_are_the_submitted_file_though_everything_else_has_m
     reopened(office)
     enter(office, "consultations", *(consultation("2018-02-14", "work") for _ in range(3)))
     closed(office)
-    wanted = OfficeSettings(threshold=20, zeros_shown=False)
+    wanted = OfficeSettings(office_name="Umbenannt", threshold=20, zeros_shown=False)
     office_settings.change(office, wanted, version=office.settings.version, by=LEA)
     path = office.path
     office.close()
@@ -63,7 +63,7 @@ def test_numbers_that_differ_from_what_was_submitted_are_not_printed(
     whole = report_composition.composed(office, found, BERLIN)
     first = whole.sections[1]
     fewer = dataclasses.replace(whole, sections=(whole.sections[0], first))
-    monkeypatch.setattr("dashboard.report_reprint.composed", lambda *_: fewer)
+    monkeypatch.setattr("dashboard.report_reprint.composed", lambda *_, **__: fewer)
     with pytest.raises(ReportDiffers, match="csv-excel, csv-machine, csv"):
         reprinted(office, found)
 

@@ -10,6 +10,7 @@ import pytest
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox, TextArea, TextInput
 
 from dashboard.report_files import WRITERS
 from db import released_reports, reports, standard_paragraphs
@@ -18,7 +19,7 @@ from schemas.report import ReportState
 from schemas.roles import Role
 from tests.actors import LEA, RITA
 from tests.rehearsal import go_to, press, rehearsal
-from tests.reported import closed, reopened
+from tests.reported import closed, made, reopened
 from tests.reports_made import begun, checked, drafted, released, report
 from tests.small_office import consultation, enter
 
@@ -200,6 +201,25 @@ def test_the_preview_shows_the_protected_report_with_links_to_what_is_counted(da
     assert any("zu klein" in text for text in texts(app))
 
 
+def test_fields_and_numbers_follow_each_other_as_they_are_seen(database: Database, app: AppTest) -> None:
+    begun(database)
+    app.session_state["numbers situation"] = True
+    app.run()
+    asked = [each.label for each in app.main if isinstance(each, TextInput | Selectbox | TextArea)]
+    assert asked[:4] == ["Vorlagennummer", "Betreff", "Art", "Status"]
+    assert asked[asked.index("Sachverhalt") + 1] == "Zahl"
+    assert "Zahl einsetzen" in [each.label for each in app.expander], "what pops over a page is its end to the keyboard"
+
+
+def test_the_preview_says_why_nothing_is_compared(database: Database, app: AppTest) -> None:
+    made(database, "Sommer", (dt.date(2017, 7, 1), dt.date(2017, 9, 30)))
+    closed(database, "Sommer")
+    reports.make(database, "Sommer", language="de", by=LEA)
+    app.session_state[f"preview {reports.everything(database)[0].id} draft"] = True
+    app.run()
+    assert any(text.startswith("Ein Vergleich mit dem Zeitraum davor (01.04.2017") for text in texts(app))
+
+
 def test_the_lead_is_told_what_a_report_lacks(database: Database, app: AppTest) -> None:
     begun(database)
     app.run()
@@ -215,6 +235,9 @@ def test_a_checked_report_is_submitted_with_all_files_and_released(database: Dat
     assert set(report(database).hashes) == {released_reports.DOCUMENT, *WRITERS}
     assert len(downloads(app)) == len(WRITERS)
     assert any(text.startswith("Eingereicht am ") for text in texts(app))
+    assert [line.split("  ")[1] for line in app.code[0].value.splitlines()][:2] == [
+        *("Tischvorlage_SGM-2018-169.pdf", "Tischvorlage_SGM-2018-169.docx")
+    ]
     press(app, "Freigeben")
     assert report(database).state is ReportState.RELEASED
     press(app, "Freigabe zurücknehmen")

@@ -89,6 +89,19 @@ def test_the_heading_stays_in_sight_and_is_printed_on_every_page(opened: Workboo
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.oddFooter.right.text == "Seite &P von &N"
     assert sheet.auto_filter.ref == f"A1:J{len(TEXTS) + 1}"
+    assert (sheet.oddHeader.left.text, sheet.oddFooter.left.text) == (f"&B{EXAMPLE.title}", "Alles && mehr")
+    assert [sheet["H1"].alignment.horizontal, sheet["I1"].alignment.horizontal] == [None, "right"]
+
+
+def test_a_narrow_table_stands_on_upright_paper_and_days_of_months_read_as_months() -> None:
+    month = Column("month", Label("Monat", "Month"), Kind.DAY)
+    table = Table("months", "A & B", [month], [(dt.date(2018, 3, 1),)], {})
+    (sheet, notes) = openpyxl.load_workbook(io.BytesIO(written(table))).worksheets
+    assert (sheet.page_setup.orientation, notes.page_setup.orientation) == ("portrait", "landscape")
+    assert (sheet["A2"].value, sheet["A2"].number_format) == (dt.datetime(2018, 3, 1), "mmm yyyy")
+    assert sheet.oddHeader.left.text == "&BA && B"
+    assert notes.print_title_rows == "$4:$4"
+    assert [notes["A5"].value, notes["B5"].value] == ["A & B", "1 Zeile"]
 
 
 def test_notes_stand_below_the_table_and_on_a_sheet_of_their_own(opened: Workbook) -> None:
