@@ -2,6 +2,7 @@
 
 import functools
 import html
+import json
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.configuration import Language
 from dashboard.response_headers import behind_tls
+from dashboard.streamlit_words import WORDS
 
 LANGUAGE_COOKIE = "buero_language"
 BROWSER_COOKIE = "buero_browser"
@@ -47,7 +49,12 @@ WITHOUT_SERVER = {
         "close": "Close",
     },
 }
-"""What ``static/away.js`` says while the server is away."""
+"""What ``static/words.js`` says while the server is away."""
+
+OWN_WORDS: Mapping[str, Mapping[str, str]] = {"de": WORDS, "en": {}}
+"""What ``static/words.js`` says instead of Streamlit's words."""
+
+POPOVERS = '<script defer src="/app/static/popovers.js"></script>'
 
 STYLE = """<style>
 /* White on the primary colour and the primary colour as text can't both reach AA contrast in the dark theme. */
@@ -59,7 +66,8 @@ button[data-variant][data-selected=true], [data-testid=stTab][data-selected=true
 /* HTML of our own would have the browser's colours of links. */
 [data-testid=stHtml] a { color: inherit; }
 /* The data of a chart are made for drawing it; its numbers stand in the table below, in the reader's language. */
-[data-testid=stElementToolbarButton]:has([aria-label^="Show data"]) { display: none; }
+[data-testid=stElementToolbarButton]:has([aria-label^="Show data"]),
+[data-testid=stElementToolbarButton]:has([aria-label^="Copy Vega-Lite spec"]) { display: none; }
 </style>"""
 
 
@@ -174,7 +182,8 @@ def rewritten(page: bytes, language: Language, title: str) -> bytes:
     text = text.replace("<title>Streamlit</title>", f"<title>{html.escape(title)}</title>", 1)
     text = re.sub(r'(?s)<!--(?:(?!-->).)*RFC 8631.*?-->\s*<link rel="service-desc"[^>]*>', "", text)
     said = " ".join(f'data-{name}="{html.escape(words)}"' for name, words in WITHOUT_SERVER[language].items())
-    text = text.replace("</head>", f'<script defer src="/app/static/away.js" {said}></script>{STYLE}</head>', 1)
+    said += f' data-words="{html.escape(json.dumps(OWN_WORDS[language], ensure_ascii=False))}"'
+    text = text.replace("</head>", f'<script defer src="/app/static/words.js" {said}></script>{POPOVERS}{STYLE}</head>', 1)
     text = re.sub(r"(?s)<noscript>.*?</noscript>", f"<noscript>{WITHOUT_SCRIPT[language]}</noscript>", text)
     return text.encode()
 
