@@ -55,7 +55,7 @@ button[data-variant][data-selected=true], [data-testid=stTab][data-selected=true
 /* At Streamlit's 60 % captions miss it too. */
 [data-testid=stCaptionContainer] { opacity: 0.8 !important; }
 /* A link to each heading is a stop for the keyboard, in English, and leads nowhere that a reader needs. */
-[data-testid=stHeaderActionElements] { display: none; }
+[data-testid=stHeaderActionElements] { display: none !important; }
 /* HTML of our own would have the browser's colours of links. */
 [data-testid=stHtml] a { color: inherit; }
 /* The data of a chart are made for drawing it; its numbers stand in the table below, in the reader's language. */
