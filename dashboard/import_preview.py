@@ -11,10 +11,9 @@ from dashboard.import_verdicts import errors, remarks
 from dashboard.office import office
 from dashboard.ongoing_import import Ongoing
 from dashboard.translations import msgid
-from db import import_readings, imports
+from db import error_columns, import_readings, imports
 from db.import_checks import Judged, Verdict
 from db.imported import Import
-from db.sheets import ERRORS, with_errors
 from schemas.refusals import Refused
 
 VERDICTS: Mapping[Verdict, str] = {
@@ -70,7 +69,7 @@ def _row(judged: Judged, row: int, told: Mapping[int, str]) -> dict[str, object]
         said = f"{said}, {like}"
     found: dict[str, object] = {t("Row"): place + 1, t("Verdict"): said}
     if judged.refused:
-        found[ERRORS.in_language(session.language())] = told.get(place, "")
+        found[error_columns.HEADING.in_language(session.language())] = told.get(place, "")
     for heading, field in import_readings.assigned(judged.reading, judged.sheet):
         found[heading.text] = import_readings.cell_text(judged.reading, judged.sheet, place, field.name)
     return found
@@ -80,10 +79,10 @@ def _errors_file(ongoing: Ongoing, judged: Judged, told: Mapping[int, str]) -> N
     """The same file with the errors beside the rows, to be corrected and imported again."""
     t, language = session.texts(), session.language()
     sheet, row = ongoing.sheet, judged.reading.row
-    stem, word = sheet.name.rpartition(".")[0] or sheet.name, ERRORS.in_language(language)
+    stem, word = sheet.name.rpartition(".")[0] or sheet.name, error_columns.HEADING.in_language(language)
     st.download_button(
         t("Download the file with a column of errors"),
-        lambda: with_errors(sheet, row, told, language),
+        lambda: error_columns.with_errors(sheet, row, told, language),
         file_name=f"{stem}_{word}.{sheet.kind}",
         key=f"errors of {ongoing.id}",
         on_click="ignore",

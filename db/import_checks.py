@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from db import kept_periods, statements
+from db import error_columns, kept_periods, statements
 from db.database import Database
 from db.import_readings import Reading, must_be_complete, read_columns
 from db.kept_periods import PeriodClosed, Periods
@@ -17,17 +17,12 @@ from db.sheets import Progress, Sheet, is_empty
 from db.tables import quoted
 from schemas.fields import Kind, entered, shown
 from schemas.given import Given
-from schemas.labels import Label
 from schemas.problems import Problem, check, states_of
 from schemas.record import Record, about
 from schemas.workflow import STATE
 
 OVERFLOW = "overflow"
 """What a problem of a row is called that has more cells than the headings; it belongs to no field."""
-_OVERFLOW = Label(
-    "Die Zeile hat mehr Zellen, als es Überschriften gibt. Fehlt irgendwo ein Anführungszeichen?",
-    "The row has more cells than there are headings. Is a quotation mark missing somewhere?",
-)
 
 
 class Verdict(Enum):
@@ -145,7 +140,7 @@ def _overflows(sheet: Sheet, reading: Reading, rows: Sequence[int]) -> Iterator[
     for position, row in enumerate(rows):
         cells = sheet.rows[row]
         if len(cells) > width and not all(map(is_empty, cells[width:])):
-            yield Problem(position, "", OVERFLOW, {}, _OVERFLOW)
+            yield Problem(position, "", OVERFLOW, {}, error_columns.OVERFLOW)
 
 
 def _unknown(

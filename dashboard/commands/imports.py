@@ -94,8 +94,8 @@ def _reading(database: "Database", sheet: "Sheet", given: argparse.Namespace) ->
 def _tell(judged: "Judged", reader: "Reader", given: argparse.Namespace) -> None:
     """What is wrong with the file, and which columns are not taken, on standard error; the file of errors if wanted."""
     from dashboard.import_verdicts import errors, told
+    from db.error_columns import with_errors
     from db.import_readings import left_out
-    from db.sheets import with_errors
 
     t = translator(reader.language)
     others = ", ".join(heading.text for heading in left_out(judged.reading, judged.sheet))
