@@ -1,4 +1,4 @@
-"""The column that tells what is wrong with each row: written beside the rows, and known again in a file that is back."""
+"""The column that tells what is wrong with each row: written beside the rows, and known again when it comes back."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
