@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.exceptions import ScriptControlException
 
-from dashboard import session
+from dashboard import ongoing_import, session
 from dashboard.formats import plain
 from dashboard.import_verdicts import errors, remarks
 from dashboard.office import office
@@ -13,7 +14,6 @@ from dashboard.ongoing_import import Ongoing
 from dashboard.translations import msgid
 from db import error_columns, import_readings, imports
 from db.import_checks import Judged, Verdict
-from db.imported import Import
 from schemas.refusals import Refused
 
 VERDICTS: Mapping[Verdict, str] = {
@@ -21,18 +21,20 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.DUPLICATE: msgid("stored already"),
     Verdict.NEW: msgid("new"),
 }
+IMPORT = "import"
+"""The parameter of the address that names an import."""
 _SHOWN = 1_000
 _ALL = "all"
 
 
-def preview_step(ongoing: Ongoing, judged: Judged) -> Import | None:
-    """The rows and what becomes of them; the import, once it is done."""
+def preview_step(ongoing: Ongoing, judged: Judged) -> None:
+    """The rows and what becomes of them, and the import if it is wanted."""
     _summary(ongoing, judged)
     told = errors(judged, session.reader())
     _table(ongoing, judged, told)
     if judged.refused:
         _errors_file(ongoing, judged, told)
-    return _decision(ongoing, judged)
+    _decision(ongoing, judged)
 
 
 def _summary(ongoing: Ongoing, judged: Judged) -> None:
@@ -90,7 +92,7 @@ def _errors_file(ongoing: Ongoing, judged: Judged, told: Mapping[int, str]) -> N
     )
 
 
-def _decision(ongoing: Ongoing, judged: Judged) -> Import | None:
+def _decision(ongoing: Ongoing, judged: Judged) -> None:
     """What is imported, and the button."""
     t, good_only, again = session.texts(), False, False
     if judged.refused:
@@ -105,7 +107,8 @@ def _decision(ongoing: Ongoing, judged: Judged) -> Import | None:
     pressed = st.button(word, type="primary", disabled=not count, key=f"import {ongoing.id}", icon=":material/upload:")
     if not count:
         st.caption(_why_not(judged, good_only=good_only))
-    return _import(ongoing, judged, good_only=good_only, again=again) if pressed else None
+    if pressed:
+        _import(ongoing, judged, good_only=good_only, again=again)
 
 
 def _why_not(judged: Judged, *, good_only: bool) -> str:
@@ -115,14 +118,21 @@ def _why_not(judged: Judged, *, good_only: bool) -> str:
     return t("There is nothing new to import.")
 
 
-def _import(ongoing: Ongoing, judged: Judged, *, good_only: bool, again: bool) -> Import | None:
+def _import(ongoing: Ongoing, judged: Judged, *, good_only: bool, again: bool) -> None:
+    """Store the rows. The address names the import from the beginning: whoever comes back learns how it ended."""
     t, bar = session.texts(), st.progress(0.0)
+    waiting: list[ScriptControlException] = []
 
     def progress(done: float) -> None:
-        bar.progress(done, text=t("Importing …"))
+        try:
+            if not waiting:
+                bar.progress(done, text=t("Importing …"))
+        except ScriptControlException as wanted:  # a click elsewhere would end the script, and the import with it
+            waiting.append(wanted)
 
+    st.query_params[IMPORT] = ongoing.id
     try:
-        return imports.store(
+        imports.store(
             office().database,
             judged,
             ongoing.id,
@@ -132,6 +142,12 @@ def _import(ongoing: Ongoing, judged: Judged, *, good_only: bool, again: bool) -
             progress=progress,
         )
     except Refused as refused:
+        st.query_params.pop(IMPORT, None)
         bar.empty()
         st.error(plain(refused.label.in_language(session.language())))
-        return None
+    else:
+        with session.uninterrupted():
+            ongoing_import.end()
+        for wanted in waiting:
+            raise wanted
+        st.rerun()

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
@@ -34,7 +37,7 @@ def given(app: AppTest, content: bytes, table: str = "consultations", name: str 
 
 
 def said(app: AppTest) -> str:
-    kinds = (app.markdown, app.caption, app.success, app.error)
+    kinds = (app.markdown, app.caption, app.success, app.warning, app.error)
     return "\n".join(each.value.replace("\\", "") for kind in kinds for each in kind)
 
 
@@ -54,6 +57,30 @@ def test_a_clean_file_is_imported_and_undone(app: AppTest, database: Database) -
     assert "Der Import von liste.csv ist zurückgenommen." in said(app)
     assert stored(database, Consultation) == []
     assert "Zurückgenommen am" in said(app)
+
+
+def test_how_an_import_ended_is_told_to_whoever_comes_back_to_its_address(app: AppTest, database: Database) -> None:
+    made = brought_in(database, Consultation, consultation_list(3))
+    assert "3 Einträge aus liste.csv eingelesen." in said(go_to(app, "imports", **{"import": made.id}))
+    assert "nichts davon ist gespeichert" in said(go_to(app, "imports", **{"import": "of a server that was killed"}))
+    given(app, consultation_list(4))
+    assert "import" not in app.query_params
+    press(app, "1 Eintrag einlesen")
+    assert app.query_params["import"] == [imported.past(database)[0].id]
+
+
+def test_a_click_during_an_import_waits_for_its_end(
+    app: AppTest, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(app, consultation_list(3))
+
+    def clicked(*_: Any, **__: Any) -> None:
+        raise RerunException(RerunData())
+
+    monkeypatch.setattr(DeltaGenerator, "progress", clicked)
+    press(app, "3 Einträge einlesen")
+    assert len(stored(database, Consultation)) == 3
+    assert len(go_to(app, "imports").file_uploader) == 1
 
 
 def test_errors_stand_beside_their_rows_and_all_or_none_is_what_happens_at_first(
