@@ -1,6 +1,6 @@
 """The third step of an import: every row with its verdict, what to do with those that have errors, and the import."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -25,6 +25,8 @@ IMPORT = "import"
 """The parameter of the address that names an import."""
 _SHOWN = 1_000
 _ALL = "all"
+_LETTERS, _MOST_LINES = 56, 7
+"""What a line of the column of errors holds, and how many lines a row has at most."""
 
 
 def preview_step(ongoing: Ongoing, judged: Judged) -> None:
@@ -58,9 +60,18 @@ def _table(ongoing: Ongoing, judged: Judged, told: Mapping[int, str]) -> None:
         wanted = st.segmented_control(t("Rows"), list(words), format_func=words.__getitem__, key=key) or _ALL
     rows = [row for row in range(len(judged.rows)) if wanted in (_ALL, judged.verdict(row).value)]
     frame = pd.DataFrame([_row(judged, row, told) for row in rows[:_SHOWN]])
-    st.dataframe(frame, hide_index=True, alt=t("Rows of the file with their verdicts"))
+    wide = {error_columns.HEADING.in_language(session.language()): st.column_config.TextColumn(width="large")}
+    high = _height([told.get(judged.rows[row], "") for row in rows[:_SHOWN]])
+    alt = t("Rows of the file with their verdicts")
+    st.dataframe(frame, hide_index=True, alt=alt, column_config=wide, row_height=high)
     if len(rows) > _SHOWN:
         st.caption(t.plural("{n} more row is not shown.", "{n} more rows are not shown.", len(rows) - _SHOWN))
+
+
+def _height(errors: Sequence[str]) -> int | None:
+    """How high a row must be, in pixels, for all of its errors to be read; None for one line."""
+    lines = min(-(-max(map(len, errors), default=0) // _LETTERS), _MOST_LINES)
+    return 14 + 20 * lines if lines > 1 else None
 
 
 def _row(judged: Judged, row: int, told: Mapping[int, str]) -> dict[str, object]:

@@ -66,7 +66,7 @@ def test_how_an_import_ended_is_told_to_whoever_comes_back_to_its_address(app: A
     given(app, consultation_list(4))
     assert "import" not in app.query_params
     press(app, "1 Eintrag einlesen")
-    assert app.query_params["import"] == [imported.past(database)[0].id]
+    assert app.query_params["import"] == imported.past(database)[0].id
 
 
 def test_a_click_during_an_import_waits_for_its_end(
@@ -90,6 +90,7 @@ def test_errors_stand_beside_their_rows_and_all_or_none_is_what_happens_at_first
     table = app.dataframe[0].value
     assert table["Zeile"].tolist() == [3, 5, 6, 7]
     assert table["Fehler"][1] == "Themen: „Wohnraumm“ steht nicht in der Liste. Ähnlich: Wohnraum."
+    assert app.dataframe[0].proto.row_height == 54, "two lines, so that the longest error can be read"
     (button,) = [each for each in app.button if each.label == "Einlesen"]
     assert button.disabled
     assert app.get("download_button")[0].proto.label == "Datei mit Spalte „Fehler“ herunterladen"
@@ -198,7 +199,7 @@ def test_an_import_that_can_t_be_undone_any_more_says_so(app: AppTest, database:
     first = records.find(database, Consultation, 1) or {}
     records.delete(database, Consultation, first["id"], version=1, by=Actor("Anna", "Anna", Role.LEAD))
     app.button(key=f"undo past {made.id}").click().run()
-    assert "Seitdem geänderte oder gelöschte Einträge: 1." in said(app)
+    assert "Seitdem geänderte oder gelöschte Einträge: 1 (Nr. 1)." in said(app)
 
 
 def test_a_record_s_own_history_tells_of_the_import(app: AppTest, database: Database) -> None:
