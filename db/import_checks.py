@@ -125,11 +125,11 @@ def _unknown_states(record_type: type[Record], stated: Sequence[Any]) -> Iterato
 def _closed(periods: Periods, record_type: type[Record], columns: Mapping[str, Sequence[Any]]) -> Iterator[Problem]:
     """Records whose day lies in a closed period."""
     name, days = about(record_type).dated_by, columns.get(about(record_type).dated_by, ())
-    closed = {day: period for day in set(days) if (period := kept_periods.closed_on(periods, day))}
+    closed = {day: PeriodClosed(period).label for day in set(days) if (period := kept_periods.closed_on(periods, day))}
     if closed:
         for row, day in enumerate(days):
             if day in closed:
-                yield Problem(row, name, kept_periods.RULE, {}, PeriodClosed(closed[day]).label)
+                yield Problem(row, name, kept_periods.RULE, {}, closed[day])
 
 
 def _overflows(sheet: Sheet, reading: Reading, rows: Sequence[int]) -> Iterator[Problem]:
