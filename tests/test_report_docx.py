@@ -16,7 +16,7 @@ from dashboard import report_docx
 from db.report_content import ReportContent
 from tests.report_example import HOSTILE, MADE, SUBJECT
 from tests.test_report_pdf import told
-from tests.test_spreadsheet import soffice
+from tests.test_spreadsheet import profile, soffice
 
 
 @pytest.fixture(scope="module")
@@ -94,14 +94,23 @@ def test_the_same_report_gives_the_same_bytes(report: ReportContent) -> None:
 
 
 @pytest.mark.spreadsheet
-def test_libreoffice_opens_it(file: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize("locale", ["de-DE", "en-US"])
+def test_libreoffice_opens_it(file: bytes, tmp_path: Path, locale: str) -> None:
     source = tmp_path / "report.docx"
     source.write_bytes(file)
     program = soffice()
     if not (Path(program).resolve().parent / "libswlo.so").exists():
         pytest.skip("LibreOffice has no Writer here")
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)]
+    command = [
+        program,
+        profile(tmp_path, locale),
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(source),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     pdf = tmp_path / "report.pdf"
     text = told("pdftotext", "-layout", str(pdf), "-")
