@@ -18,6 +18,8 @@ from schemas import RECORDS
 from schemas.record import Record, about
 from schemas.refusals import Refused
 
+GO_ON = "go on"
+"""How the key of a container begins in which the keyboard goes on (``static/going_on.js``)."""
 _LOOKS = """<style>
 [data-testid=stFileUploaderDropzoneInstructions],
 [data-testid=stFileUploaderDropzone] > span [data-testid=stMarkdownContainer] p { display: none }
@@ -65,7 +67,7 @@ def _file(record_type: type[Record]) -> Ongoing | None:
     before, language = ongoing_import.current(), session.language()
     if before:
         name, content = before.sheet.name, before.sheet.content
-        _chosen(name)
+        _chosen(before)
     else:
         given = _upload()
         template_button(record_type)
@@ -91,10 +93,10 @@ def _upload() -> UploadedFile | None:
     return given
 
 
-def _chosen(name: str) -> None:
+def _chosen(ongoing: Ongoing) -> None:
     t = session.texts()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/description: {plain(name)}", width="content")
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{GO_ON} {ongoing.sheet.hash}"):
+        st.markdown(f":material/description: {plain(ongoing.sheet.name)}", width="content")
         st.button(t("Another file"), on_click=ongoing_import.end)
 
 
@@ -141,7 +143,7 @@ def _done(made: Import) -> None:
     count, file = made.records, made.file_name
     told = t.plural("{n} record imported from {file}.", "{n} records imported from {file}.", count, file=file)
     st.success(plain(told), icon=":material/check_circle:")
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{GO_ON} {made.id}"):
         where = t("Show {records}", records=names.plural.in_language(session.language()))
         st.page_link(page_of(made.record_type), label=where, icon=":material/list:")
         undo_button(made)

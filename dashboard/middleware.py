@@ -174,7 +174,9 @@ def rewritten(page: bytes, language: Language, title: str) -> bytes:
     text = text.replace("<title>Streamlit</title>", f"<title>{html.escape(title)}</title>", 1)
     text = re.sub(r'(?s)<!--(?:(?!-->).)*RFC 8631.*?-->\s*<link rel="service-desc"[^>]*>', "", text)
     said = " ".join(f'data-{name}="{html.escape(words)}"' for name, words in WITHOUT_SERVER[language].items())
-    text = text.replace("</head>", f'<script defer src="/app/static/away.js" {said}></script>{STYLE}</head>', 1)
+    away, going_on = (f"/app/static/{name}.js" for name in ("away", "going_on"))
+    scripts = f'<script defer src="{away}" {said}></script><script defer src="{going_on}"></script>'
+    text = text.replace("</head>", f"{scripts}{STYLE}</head>", 1)
     text = re.sub(r"(?s)<noscript>.*?</noscript>", f"<noscript>{WITHOUT_SCRIPT[language]}</noscript>", text)
     return text.encode()
 
