@@ -7,17 +7,19 @@ from dashboard import ongoing_import, session
 from dashboard.downloads import template_button
 from dashboard.formats import plain
 from dashboard.import_columns import columns_step, words_step
-from dashboard.import_preview import preview_step
+from dashboard.import_preview import IMPORT, preview_step
 from dashboard.navigation import page_of
 from dashboard.office import office
 from dashboard.ongoing_import import Ongoing
 from dashboard.past_imports import past_imports, tell, undo_button
 from db import imported
+from db.imported import Import
 from schemas import RECORDS
 from schemas.record import Record, about
 from schemas.refusals import Refused
 
-_DONE = "import that was done"
+GO_ON = "go on"
+"""How the key of a container begins in which the keyboard goes on (``static/going_on.js``)."""
 _LOOKS = """<style>
 [data-testid=stFileUploaderDropzoneInstructions],
 [data-testid=stFileUploaderDropzone] > span [data-testid=stMarkdownContainer] p { display: none }
@@ -32,8 +34,9 @@ def imports_page() -> None:
     """Go through the steps of an import, and see the past ones."""
     tell()
     if ongoing_import.current():
-        session.take(_DONE)
-    _done()
+        st.query_params.pop(IMPORT, None)
+    elif IMPORT in st.query_params:
+        _ended(st.query_params[IMPORT])
     ongoing = _file_step()
     if ongoing:
         _steps(ongoing)
@@ -64,7 +67,7 @@ def _file(record_type: type[Record]) -> Ongoing | None:
     before, language = ongoing_import.current(), session.language()
     if before:
         name, content = before.sheet.name, before.sheet.content
-        _chosen(name)
+        _chosen(before)
     else:
         given = _upload()
         template_button(record_type)
@@ -90,10 +93,10 @@ def _upload() -> UploadedFile | None:
     return given
 
 
-def _chosen(name: str) -> None:
+def _chosen(ongoing: Ongoing) -> None:
     t = session.texts()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/description: {plain(name)}", width="content")
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{GO_ON} {ongoing.sheet.hash}"):
+        st.markdown(f":material/description: {plain(ongoing.sheet.name)}", width="content")
         st.button(t("Another file"), on_click=ongoing_import.end)
 
 
@@ -115,11 +118,7 @@ def _steps(ongoing: Ongoing) -> None:
     bar.empty()
     words_step(ongoing)
     st.header(t("3. Preview"))
-    made = preview_step(ongoing, judged)
-    if made:
-        ongoing_import.end()
-        session.remember(_DONE, made.id)
-        st.rerun()
+    preview_step(ongoing, judged)
 
 
 def _show(bar: st.delta_generator.DeltaGenerator, done: float) -> None:
@@ -127,19 +126,24 @@ def _show(bar: st.delta_generator.DeltaGenerator, done: float) -> None:
     bar.progress(min(done, 1.0), text=t("Checking the rows …"))
 
 
-def _done() -> None:
+def _ended(import_id: str) -> None:
+    """What became of the import that the address names, even if the server or the connection went away meanwhile."""
+    t = session.texts()
+    with office().database.cursor() as cursor:
+        made = imported.read(cursor, import_id)
+    if made is None:
+        st.warning(t("The import was interrupted, and nothing of it is stored. Please choose the file once more."))
+    elif not made.undone:
+        _done(made)
+
+
+def _done(made: Import) -> None:
     """The import that was just done: how much it was, where it is, and the way back."""
-    t, made = session.texts(), None
-    if session.knows(_DONE):
-        with office().database.cursor() as cursor:
-            made = imported.read(cursor, session.recall(_DONE))
-    if made is None or made.undone:
-        return
-    names = about(RECORDS[made.record_type])
+    t, names = session.texts(), about(RECORDS[made.record_type])
     count, file = made.records, made.file_name
     told = t.plural("{n} record imported from {file}.", "{n} records imported from {file}.", count, file=file)
     st.success(plain(told), icon=":material/check_circle:")
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{GO_ON} {made.id}"):
         where = t("Show {records}", records=names.plural.in_language(session.language()))
         st.page_link(page_of(made.record_type), label=where, icon=":material/list:")
         undo_button(made)

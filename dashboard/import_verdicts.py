@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dashboard.messages import sentence
 from dashboard.translations import Translator, translator
+from db import error_columns
 from db.delimited import Reader
 from db.import_checks import Judged
 from db.import_readings import assigned, cell_text
@@ -42,7 +43,7 @@ def errors(judged: Judged, reader: Reader) -> Mapping[int, str]:
     """What stands in the column of errors, by the row of the file, counted from 0."""
     found: dict[int, str] = {}
     for each in told(judged, reader):
-        line = f"{each.column}: {each.sentence}" if each.column else each.sentence
+        line = error_columns.line(each.column, each.sentence)
         before = found.get(each.row - 1)
         found[each.row - 1] = f"{before} {line}" if before else line
     return found

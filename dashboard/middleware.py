@@ -54,8 +54,6 @@ WITHOUT_SERVER = {
 OWN_WORDS: Mapping[str, Mapping[str, str]] = {"de": WORDS, "en": {}}
 """What ``static/words.js`` says instead of Streamlit's words."""
 
-POPOVERS = '<script defer src="/app/static/popovers.js"></script>'
-
 STYLE = """<style>
 /* White on the primary colour and the primary colour as text can't both reach AA contrast in the dark theme. */
 button[data-variant][data-selected=true], [data-testid=stTab][data-selected=true] { color: inherit !important; }
@@ -181,9 +179,11 @@ def rewritten(page: bytes, language: Language, title: str) -> bytes:
     text = text.replace('<html lang="en">', f'<html lang="{language}">', 1)
     text = text.replace("<title>Streamlit</title>", f"<title>{html.escape(title)}</title>", 1)
     text = re.sub(r'(?s)<!--(?:(?!-->).)*RFC 8631.*?-->\s*<link rel="service-desc"[^>]*>', "", text)
-    said = " ".join(f'data-{name}="{html.escape(words)}"' for name, words in WITHOUT_SERVER[language].items())
-    said += f' data-words="{html.escape(json.dumps(OWN_WORDS[language], ensure_ascii=False))}"'
-    text = text.replace("</head>", f'<script defer src="/app/static/words.js" {said}></script>{POPOVERS}{STYLE}</head>', 1)
+    facts = {**WITHOUT_SERVER[language], "words": json.dumps(OWN_WORDS[language], ensure_ascii=False)}
+    said = "".join(f' data-{name}="{html.escape(fact)}"' for name, fact in facts.items())
+    others = "".join(f'<script defer src="/app/static/{name}.js"></script>' for name in ("popovers", "going_on"))
+    scripts = f'<script defer src="/app/static/words.js"{said}></script>{others}'
+    text = text.replace("</head>", f"{scripts}{STYLE}</head>", 1)
     text = re.sub(r"(?s)<noscript>.*?</noscript>", f"<noscript>{WITHOUT_SCRIPT[language]}</noscript>", text)
     return text.encode()
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from db.error_columns import is_errors
 from db.import_refusals import NoHeadings
-from db.sheets import Cell, is_empty, is_errors
+from db.sheets import Cell, is_empty
 from schemas.fields import Field, fields, shown
 from schemas.record import Record
 
@@ -56,7 +57,7 @@ def headings(rows: Sequence[Sequence[Cell]], row: int) -> tuple[Heading, ...]:
     return tuple(
         Heading(place, str(cell).strip())
         for place, cell in enumerate(rows[row])
-        if not is_empty(cell) and not is_errors(cell)
+        if not is_empty(cell) and not is_errors(rows, row, place)
     )
 
 

@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from db import kept_periods, statements
+from db import error_columns, kept_periods, statements
 from db.database import Database
 from db.import_readings import Reading, must_be_complete, read_columns
 from db.kept_periods import PeriodClosed, Periods
@@ -17,17 +17,12 @@ from db.sheets import Progress, Sheet, is_empty
 from db.tables import quoted
 from schemas.fields import Kind, entered, shown
 from schemas.given import Given
-from schemas.labels import Label
 from schemas.problems import Problem, check, states_of
 from schemas.record import Record, about
 from schemas.workflow import STATE
 
 OVERFLOW = "overflow"
 """What a problem of a row is called that has more cells than the headings; it belongs to no field."""
-_OVERFLOW = Label(
-    "Die Zeile hat mehr Zellen, als es Überschriften gibt. Fehlt irgendwo ein Anführungszeichen?",
-    "The row has more cells than there are headings. Is a quotation mark missing somewhere?",
-)
 
 
 class Verdict(Enum):
@@ -130,11 +125,11 @@ def _unknown_states(record_type: type[Record], stated: Sequence[Any]) -> Iterato
 def _closed(periods: Periods, record_type: type[Record], columns: Mapping[str, Sequence[Any]]) -> Iterator[Problem]:
     """Records whose day lies in a closed period."""
     name, days = about(record_type).dated_by, columns.get(about(record_type).dated_by, ())
-    closed = {day: period for day in set(days) if (period := kept_periods.closed_on(periods, day))}
+    closed = {day: PeriodClosed(period).label for day in set(days) if (period := kept_periods.closed_on(periods, day))}
     if closed:
         for row, day in enumerate(days):
             if day in closed:
-                yield Problem(row, name, kept_periods.RULE, {}, PeriodClosed(closed[day]).label)
+                yield Problem(row, name, kept_periods.RULE, {}, closed[day])
 
 
 def _overflows(sheet: Sheet, reading: Reading, rows: Sequence[int]) -> Iterator[Problem]:
@@ -145,7 +140,7 @@ def _overflows(sheet: Sheet, reading: Reading, rows: Sequence[int]) -> Iterator[
     for position, row in enumerate(rows):
         cells = sheet.rows[row]
         if len(cells) > width and not all(map(is_empty, cells[width:])):
-            yield Problem(position, "", OVERFLOW, {}, _OVERFLOW)
+            yield Problem(position, "", OVERFLOW, {}, error_columns.OVERFLOW)
 
 
 def _unknown(

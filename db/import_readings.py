@@ -37,6 +37,8 @@ class Reading:
     marks: Mapping[str, Mark] = field(default_factory=dict)
     """The decimal mark of number columns that don't tell it themselves, by their plain heading."""
     explained: Explained = field(default_factory=dict)
+    forgotten: frozenset[tuple[str, str]] = frozenset()
+    """What was explained before and shall mean nothing any more."""
 
 
 def proposed(database: Database, sheet: Sheet, record_type: type[Record], row: int | None = None) -> Reading:
@@ -86,8 +88,8 @@ def remember(writing: Writing, sheet: Sheet, reading: Reading) -> None:
     words = [{"vocabulary": key[0], "word": key[1], "code": code} for key, code in reading.explained.items()]
     for row in rows:
         statements.delete_where(writing.cursor, "import_headings", record_type=table, heading=row["heading"])
-    for word in words:
-        statements.delete_where(writing.cursor, "import_words", vocabulary=word["vocabulary"], word=word["word"])
+    for vocabulary, word in {*reading.explained, *reading.forgotten}:
+        statements.delete_where(writing.cursor, "import_words", vocabulary=vocabulary, word=word)
     kept: Mapping[str, list[dict[str, Any]]] = {"import_headings": [*rows], "import_words": [*words]}
     for name, made in kept.items():
         if made:
@@ -188,13 +190,17 @@ def _manner(
 
 def explaining(reading: Reading, vocabulary: str, text: str, code: str) -> Reading:
     """The same with a word explained."""
-    return replace(reading, explained={**reading.explained, (vocabulary, plain(text)): code})
+    key = (vocabulary, plain(text))
+    return replace(reading, explained={**reading.explained, key: code}, forgotten=reading.forgotten - {key})
 
 
 def without(reading: Reading, vocabulary: str, text: str) -> Reading:
-    """The same with a word that means nothing yet."""
+    """The same with a word that means nothing yet, or any more."""
     key = (vocabulary, plain(text))
-    return replace(reading, explained={each: code for each, code in reading.explained.items() if each != key})
+    if key not in reading.explained:
+        return reading
+    kept = {each: code for each, code in reading.explained.items() if each != key}
+    return replace(reading, explained=kept, forgotten=reading.forgotten | {key})
 
 
 def explanation(reading: Reading, vocabulary: str, text: str) -> str | None:

@@ -112,8 +112,8 @@ class ImportChanged(Refused):
 
     wording = Label(
         "Dieser Import kann nicht mehr als Ganzes zurückgenommen werden. Seitdem geänderte oder gelöschte Einträge: "
-        "{count}.",
-        "This import can't be undone as a whole any more. Records changed or deleted since: {count}.",
+        "{count} (Nr. {numbers}).",
+        "This import can't be undone as a whole any more. Records changed or deleted since: {count} (no. {numbers}).",
     )
 
 

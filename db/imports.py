@@ -21,6 +21,8 @@ from schemas.workflow import STATE
 
 _AT_ONCE = 10_000
 """Records in one statement."""
+_NAMED = 5
+"""Records that are named where an import can't be undone."""
 
 
 def store(
@@ -156,14 +158,20 @@ def _type_of(database: Database, current: Import) -> type[Record]:
     return next(each for each in database.record_types if about(each).table == current.record_type)
 
 
+def _few(numbers: Sequence[int]) -> str:
+    first = ", ".join(map(str, numbers[:_NAMED]))
+    return first if len(numbers) <= _NAMED else f"{first} …"
+
+
 def _take_out(writing: Writing, record_type: type[Record], current: Import, by: Actor) -> None:
     """Delete the records of an import, if they are what they were then. Proposals to them lapse."""
     cursor = writing.cursor
     table, ids = quoted(current.record_type), f"SELECT record_id FROM {imported.KEPT} WHERE import_id = ?"
-    there = cursor.execute(f"SELECT count(*) FROM {table} WHERE version = 1 AND id IN ({ids})", [current.id])
-    (untouched,) = there.fetchone() or (0,)
-    if untouched < current.records:
-        raise ImportChanged(count=current.records - untouched)
+    untouched = f"SELECT id FROM {table} WHERE version = 1"
+    kept = f"SELECT number FROM {imported.KEPT} WHERE import_id = ? AND record_id NOT IN ({untouched}) ORDER BY number"
+    touched = [number for (number,) in cursor.execute(kept, [current.id]).fetchall()]
+    if touched:
+        raise ImportChanged(count=len(touched), numbers=_few(touched))
     dated_by = about(record_type).dated_by
     days = cursor.execute(f"SELECT DISTINCT {quoted(dated_by)} FROM {table} WHERE id IN ({ids})", [current.id])
     kept_periods.must_be_open(writing, record_type, [(None, {dated_by: day}) for (day,) in days.fetchall()])

@@ -1,6 +1,6 @@
 """A file that somebody wants to import, as the rows of one table, whichever kind of file it is."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeAlias
@@ -9,16 +9,12 @@ from db import text_files, workbooks
 from db.import_refusals import FileEmpty, FileTooLarge, OtherWorkbook
 from db.text_files import TextForm
 from db.workbooks import MOST_COLUMNS, MOST_ROWS
-from schemas.labels import Label
 
 Cell: TypeAlias = Any
 """Text, or what a workbook keeps as a number, a day, a time, a truth; None or empty text: nothing."""
 
 Progress: TypeAlias = Callable[[float], None]
 """Is told how much of the work is done, from 0 to 1."""
-
-ERRORS = Label("Fehler", "Errors")
-"""The heading of the column that tells what is wrong with a row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,34 +71,3 @@ def _limited(lines: Iterable[list[str]]) -> list[list[str]]:
 def is_empty(cell: Cell) -> bool:
     """Whether nothing stands in a cell."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
-def with_errors(sheet: Sheet, heading_row: int, errors: Mapping[int, str], language: str) -> bytes:
-    """The same file with a column that tells the errors, by the row of the file (from 0).
-
-    A column of that name that is there already is written anew.
-    """
-    told = {heading_row: ERRORS.in_language(language), **errors}
-    place = _place(sheet.rows, heading_row)
-    if sheet.form is None:
-        emptied = {row: "" for row in range(heading_row, len(sheet.rows)) if len(sheet.rows[row]) > place}
-        return workbooks.with_column(sheet.content, place, {**emptied, **told})
-    rows = [_with_cell(row, place, told.get(number, "")) for number, row in enumerate(sheet.rows)]
-    return text_files.write(rows, sheet.form)
-
-
-def _with_cell(row: Sequence[str], place: int, text: str) -> list[str]:
-    return [*row[:place], *[""] * (place - len(row)), text, *row[place + 1 :]] if any(row) or text else list(row)
-
-
-def _place(rows: Sequence[Sequence[Cell]], heading_row: int) -> int:
-    """Where the column of errors stands, or can stand: right of all that has a value."""
-    for place, cell in enumerate(rows[heading_row]):
-        if is_errors(cell):
-            return place
-    return max((place + 1 for row in rows for place, cell in enumerate(row) if not is_empty(cell)), default=0)
-
-
-def is_errors(heading: Cell) -> bool:
-    """Whether a heading is that of the column of errors."""
-    return isinstance(heading, str) and heading.strip() in (ERRORS.de, ERRORS.en)

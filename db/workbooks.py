@@ -1,27 +1,26 @@
 """XLSX workbooks: the cells of the first sheet that has any, and the same workbook with a column added."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
+from db import sheet_parts
 from db.import_refusals import FileTooLarge, FileUnreadable, NoResult, OtherWorkbook
-
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
+from db.sheet_parts import Survey
 
 OPENING = b"PK\x03\x04"
 OTHERS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)
 """How workbooks of old Excel begin, and those with a password."""
 
 MOST_ROWS, MOST_COLUMNS = 200_000, 500
+_MOST_CELLS = 20_000_000
+"""Of the rectangle that holds all values: a reader makes room for each of them."""
 _MOST_BYTES = 512 * 1024 * 1024
 """What a workbook may unfold to: a file of 20 MB can unfold to a thousand times as much."""
-_FORMULA = re.compile(rb"<f[ >/]")
-_WIDTH = 60
-"""Of the column that is added, in characters."""
 
 
 def read(content: bytes) -> list[Sequence[Any]]:
@@ -30,38 +29,26 @@ def read(content: bytes) -> list[Sequence[Any]]:
     Raises:
         FileUnreadable, OtherWorkbook, FileTooLarge, NoResult: it can't be read.
     """
-    has_formulas = _look_into(content)
-    with _opened(content, data_only=True, read_only=True) as book:
-        name, rows = _first_sheet(book)
-    if has_formulas:
-        with _opened(content, read_only=True) as formulas:
-            _must_have_results(formulas[name], rows)
-    return rows
+    with _unfolded(content) as archive:
+        return _first_sheet(archive, content)[1]
 
 
 def with_column(content: bytes, place: int, cells: Mapping[int, str]) -> bytes:
     """The same workbook with texts at a place of the first sheet's rows, all counted from 0, and all else as it was."""
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    with _opened(content) as book:
-        sheet = next((each for each in book.worksheets if _has_values(each)), book.worksheets[0])
-        for turn, (row, text) in enumerate(sorted(cells.items())):
-            cell = sheet.cell(row + 1, place + 1)
-            cell.value, cell.data_type = text, "s"  # a text that begins like a formula stays a text
-            cell.alignment, cell.font = Alignment(wrap_text=True, vertical="top"), Font(bold=turn == 0)
-        sheet.column_dimensions[get_column_letter(place + 1)].width = _WIDTH
-        stream = io.BytesIO()
-        book.save(stream)
+    stream = io.BytesIO()
+    with _unfolded(content) as archive, zipfile.ZipFile(stream, "w") as made:
+        part, _ = _first_sheet(archive, content)
+        for each in archive.infolist():
+            kept = archive.read(each)
+            made.writestr(each, sheet_parts.with_column(kept, place, cells) if each.filename == part else kept)
     return stream.getvalue()
 
 
-def _has_values(sheet: Any) -> bool:
-    return any(value is not None for row in sheet.iter_rows(values_only=True) for value in row)
+@contextmanager
+def _unfolded(content: bytes) -> Iterator[zipfile.ZipFile]:
+    """What is a workbook that can be unfolded. Its readers fail in many ways at what is none."""
+    from python_calamine import CalamineError
 
-
-def _look_into(content: bytes) -> bool:
-    """Whether there are formulas in what is a workbook that can be unfolded."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
@@ -69,65 +56,42 @@ def _look_into(content: bytes) -> bool:
                 raise OtherWorkbook if "mimetype" in names or "xl/workbook.bin" in names else FileUnreadable
             if sum(each.file_size for each in archive.infolist()) > _MOST_BYTES:
                 raise FileTooLarge(rows=MOST_ROWS, columns=MOST_COLUMNS)
-            sheets = [name for name in names if name.startswith("xl/worksheets/")]
-            return any(_has_formula(archive, name) for name in sheets if name.endswith(".xml"))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+            yield archive
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, CalamineError, ParseError, ExpatError) as error:
+        raise FileUnreadable from error
+    except (LookupError, ValueError, TypeError, NotImplementedError, RuntimeError, OSError, EOFError) as error:
         raise FileUnreadable from error
 
 
-def _has_formula(archive: zipfile.ZipFile, name: str) -> bool:
-    with archive.open(name) as stream:
-        return any(_FORMULA.search(part) for part in iter(lambda: stream.read(1 << 20), b""))
+def _first_sheet(archive: zipfile.ZipFile, content: bytes) -> tuple[str, list[Sequence[Any]]]:
+    """The part of the first sheet that has any rows, and these; of the first one if none has."""
+    from python_calamine import CalamineWorkbook
+
+    parts = sheet_parts.parts(archive)
+    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        for name, part in parts.items():
+            found = _measured(archive.read(part))
+            rows = _rows(book.get_sheet_by_name(name).to_python(skip_empty_area=False), found)
+            if rows:
+                return part, rows
+    if not parts:
+        raise FileUnreadable
+    return next(iter(parts.values())), []
 
 
-@contextmanager
-def _opened(content: bytes, **options: bool) -> Iterator["Workbook"]:
-    """The workbook. openpyxl fails in many ways at what is none."""
-    import warnings
-
-    from openpyxl import load_workbook
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what it leaves out: looks, and what only Excel knows
-        try:
-            book = load_workbook(io.BytesIO(content), **options)
-            yield book
-        except (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError, EOFError) as error:
-            raise FileUnreadable from error
-        except zipfile.BadZipFile as error:
-            raise FileUnreadable from error
-    book.close()
+def _measured(xml: bytes) -> Survey:
+    """What there is to know of a sheet before it is read: even an almost empty one can claim a million columns."""
+    found = sheet_parts.survey(xml) or Survey()
+    if found.height > MOST_ROWS or found.width > MOST_COLUMNS or found.height * found.width > _MOST_CELLS:
+        raise FileTooLarge(rows=MOST_ROWS, columns=MOST_COLUMNS)
+    if found.unresolved:
+        raise NoResult(cell=found.unresolved)
+    return found
 
 
-def _first_sheet(book: "Workbook") -> tuple[str, list[Sequence[Any]]]:
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # a sheet can claim a million columns
-        rows = list(_taken(sheet.iter_rows(values_only=True)))
-        if rows:
-            return sheet.title, rows
-    return "", []
-
-
-def _taken(rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
-    """The rows up to the last one with a value."""
-    empty = 0
-    for number, row in enumerate(rows):
-        if number >= 1_048_576 or (len(row) > MOST_COLUMNS and any(each is not None for each in row[MOST_COLUMNS:])):
-            raise FileTooLarge(rows=MOST_ROWS, columns=MOST_COLUMNS)
-        if all(each is None for each in row):
-            empty += 1
-            continue
-        if number >= MOST_ROWS:
-            raise FileTooLarge(rows=MOST_ROWS, columns=MOST_COLUMNS)
-        yield from [()] * empty
-        empty = 0
-        yield row[:MOST_COLUMNS]
-
-
-def _must_have_results(formulas: Any, rows: Sequence[Sequence[Any]]) -> None:
-    """Go on only if every formula has a result: else its value would be lost without a word."""
-    formulas.reset_dimensions()
-    for number, (cells, values) in enumerate(zip(formulas.iter_rows(), rows, strict=False), 1):
-        for cell, value in zip(cells, values, strict=False):
-            if value is None and cell.data_type == "f":
-                raise NoResult(cell=f"{cell.column_letter}{number}")
+def _rows(rows: list[list[Any]], found: Survey) -> list[Sequence[Any]]:
+    """The rows up to the last one with a value, with errors like #N/A, which the reader leaves out."""
+    for (row, column), text in found.errors.items():
+        rows[row][column] = text
+    last = next((place for place in range(len(rows), 0, -1) if any(cell != "" for cell in rows[place - 1])), 0)
+    return list(rows[:last])

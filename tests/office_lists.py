@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter
 from openpyxl import Workbook
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -45,6 +46,18 @@ def consultation_rows(count: int, *, between: str = ", ", day: str = "%d.%m.%Y")
 def consultation_list(count: int) -> bytes:
     """A plain CSV file of consultations."""
     return written([HEADINGS, *consultation_rows(count)]).encode()
+
+
+def consultation_workbook(count: int) -> bytes:
+    """The same as a workbook as Excel saves it: days are days, texts that repeat are kept once."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"strings_to_formulas": False}) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd.mm.yyyy"})
+        sheet.write_row(0, 0, HEADINGS)
+        for place, (date, *others) in enumerate(consultation_rows(count), 1):
+            sheet.write_datetime(place, 0, dt.datetime.strptime(date, "%d.%m.%Y"), day)
+            sheet.write_row(place, 1, others)
+    return stream.getvalue()
 
 
 def old_excel(count: int) -> bytes:

@@ -80,6 +80,26 @@ def test_good_rows_only_and_the_file_with_its_errors_in_english(
         assert len(stored(database, Consultation)) == 8
 
 
+def test_what_is_stored_already_is_no_failure_with_or_without_errors_beside_it(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    imported(capsys, folder, "consultations", faulty(), "--good-rows-only")
+    out, _ = imported(capsys, folder, "consultations", faulty(), "--good-rows-only")
+    assert out.splitlines()[0] == "0 Zeilen eingelesen"
+    nothing_good = b"\n".join(faulty().splitlines()[place] for place in (0, 2))
+    assert (
+        "keine Zeile ist neu"
+        in imported(capsys, folder, "consultations", nothing_good, "--good-rows-only", status=1)[1]
+    )
+
+
+@pytest.mark.parametrize("name", ["home_visits", "Hausbesuche", "hausbesuch", "Home visits"])
+def test_a_record_type_is_called_as_scripts_or_as_people_do(
+    capsys: pytest.CaptureFixture[str], folder: Path, name: str
+) -> None:
+    assert imported(capsys, folder, name, visits_workbook(1))[0] == "1 Zeile eingelesen\n"
+
+
 def test_an_ambiguous_number_is_refused_until_somebody_says_how_it_is_meant(
     capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:
@@ -111,7 +131,9 @@ def test_columns_that_are_not_taken_are_told(capsys: pytest.CaptureFixture[str],
 
 def test_what_is_no_record_type_or_no_file_is_told(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     assert cli.main(["import", "cats", "x.csv"]) == 2
-    assert "'cats'" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "'cats'" in told
+    assert "Hausbesuche (home_visits)" in told
     arguments = ["import", "events", str(folder / "x.csv"), "--database", str(folder / "records.duckdb")]
     assert cli.main(arguments) == 1
     assert "kann nicht gelesen werden" in capsys.readouterr().err

@@ -8,7 +8,7 @@ import pytest
 from db import import_readings, imports, sheets
 from db.database import Database
 from db.import_checks import judge
-from db.import_readings import Reading, explaining, left_out, must_be_complete, proposed
+from db.import_readings import Reading, explaining, left_out, must_be_complete, proposed, without
 from db.import_refusals import ColumnsMissing, ColumnTwice, MarkUnknown, NoHeadings
 from db.number_marks import Mark
 from db.sheets import Sheet
@@ -76,6 +76,21 @@ def test_columns_and_words_that_were_chosen_are_remembered(database: Database) -
     again = proposed(database, sheet(*rows), Consultation)
     assert again.fields == fields
     assert judge(database, sheet(*rows), again).columns["topics"] == [["housing"]]
+
+
+def test_a_word_that_was_emptied_is_forgotten(database: Database) -> None:
+    rows = [
+        ("Datum", "Themen", "Personengruppe", "Art", "Personen"),
+        ("1.2.2018", "Wohnung", "Anerkannt", "Büro", "2"),
+        ("2.2.2018", "Wohnraum", "Anerkannt", "Büro", "2"),
+    ]
+    file = sheet(*rows)
+    explained = explaining(proposed(database, file, Consultation), "topic", "Wohnung", "housing")
+    imports.store(database, judge(database, file, explained), "a", by=ANNA)
+    emptied = without(proposed(database, file, Consultation), "topic", "Wohnung")
+    judged_anew = judge(database, file, emptied)
+    imports.store(database, judged_anew, "b", by=ANNA, good_rows_only=True, duplicates_too=True)
+    assert proposed(database, file, Consultation).explained == {}
 
 
 def test_a_file_for_programs_keeps_its_apostrophes_and_one_for_people_loses_its_guards(database: Database) -> None:

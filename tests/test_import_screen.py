@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
@@ -34,7 +37,7 @@ def given(app: AppTest, content: bytes, table: str = "consultations", name: str 
 
 
 def said(app: AppTest) -> str:
-    kinds = (app.markdown, app.caption, app.success, app.error)
+    kinds = (app.markdown, app.caption, app.success, app.warning, app.error)
     return "\n".join(each.value.replace("\\", "") for kind in kinds for each in kind)
 
 
@@ -56,6 +59,30 @@ def test_a_clean_file_is_imported_and_undone(app: AppTest, database: Database) -
     assert "Zurückgenommen am" in said(app)
 
 
+def test_how_an_import_ended_is_told_to_whoever_comes_back_to_its_address(app: AppTest, database: Database) -> None:
+    made = brought_in(database, Consultation, consultation_list(3))
+    assert "3 Einträge aus liste.csv eingelesen." in said(go_to(app, "imports", **{"import": made.id}))
+    assert "nichts davon ist gespeichert" in said(go_to(app, "imports", **{"import": "of a server that was killed"}))
+    given(app, consultation_list(4))
+    assert "import" not in app.query_params
+    press(app, "1 Eintrag einlesen")
+    assert app.query_params["import"] == imported.past(database)[0].id
+
+
+def test_a_click_during_an_import_waits_for_its_end(
+    app: AppTest, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(app, consultation_list(3))
+
+    def clicked(*_: Any, **__: Any) -> None:
+        raise RerunException(RerunData())
+
+    monkeypatch.setattr(DeltaGenerator, "progress", clicked)
+    press(app, "3 Einträge einlesen")
+    assert len(stored(database, Consultation)) == 3
+    assert len(go_to(app, "imports").file_uploader) == 1
+
+
 def test_errors_stand_beside_their_rows_and_all_or_none_is_what_happens_at_first(
     app: AppTest, database: Database
 ) -> None:
@@ -63,6 +90,7 @@ def test_errors_stand_beside_their_rows_and_all_or_none_is_what_happens_at_first
     table = app.dataframe[0].value
     assert table["Zeile"].tolist() == [3, 5, 6, 7]
     assert table["Fehler"][1] == "Themen: „Wohnraumm“ steht nicht in der Liste. Ähnlich: Wohnraum."
+    assert app.dataframe[0].proto.row_height == 54, "two lines, so that the longest error can be read"
     (button,) = [each for each in app.button if each.label == "Einlesen"]
     assert button.disabled
     assert app.get("download_button")[0].proto.label == "Datei mit Spalte „Fehler“ herunterladen"
@@ -171,7 +199,7 @@ def test_an_import_that_can_t_be_undone_any_more_says_so(app: AppTest, database:
     first = records.find(database, Consultation, 1) or {}
     records.delete(database, Consultation, first["id"], version=1, by=Actor("Anna", "Anna", Role.LEAD))
     app.button(key=f"undo past {made.id}").click().run()
-    assert "Seitdem geänderte oder gelöschte Einträge: 1." in said(app)
+    assert "Seitdem geänderte oder gelöschte Einträge: 1 (Nr. 1)." in said(app)
 
 
 def test_a_record_s_own_history_tells_of_the_import(app: AppTest, database: Database) -> None:

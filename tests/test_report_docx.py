@@ -19,7 +19,7 @@ from dashboard.report_docx_tables import WHOLE
 from db.report_content import ReportContent, Section
 from tests.report_example import HOSTILE, MADE, SUBJECT
 from tests.test_report_pdf import told
-from tests.test_spreadsheet import soffice
+from tests.test_spreadsheet import profile, soffice
 
 SIX = (
     *("Veranstaltungsart", "Veranstaltungen", "Zeitraum davor", "Veränderung", "Teilnehmende"),
@@ -126,7 +126,8 @@ def test_the_same_report_gives_the_same_bytes(report: ReportContent) -> None:
 
 
 @pytest.mark.spreadsheet
-def test_libreoffice_opens_it_and_breaks_no_word(report: ReportContent, tmp_path: Path) -> None:
+@pytest.mark.parametrize("locale", ["de-DE", "en-US"])
+def test_libreoffice_opens_it_and_breaks_no_word(report: ReportContent, tmp_path: Path, locale: str) -> None:
     row = ("Info- und Gesprächsrunde", *["1.234"] * 5)
     six = replace(report.tables[0], headings=SIX, cells=(row,) * 3, numeric=(False, *[True] * 5))
     source = tmp_path / "report.docx"
@@ -134,8 +135,16 @@ def test_libreoffice_opens_it_and_breaks_no_word(report: ReportContent, tmp_path
     program = soffice()
     if not (Path(program).resolve().parent / "libswlo.so").exists():
         pytest.skip("LibreOffice has no Writer here")
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)]
+    command = [
+        program,
+        profile(tmp_path, locale),
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(source),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     pdf = tmp_path / "report.pdf"
     text = told("pdftotext", "-layout", str(pdf), "-")

@@ -17,7 +17,10 @@ from db.delimited import FLAVOURS, Column, Reader, write
 from schemas.fields import Kind
 from schemas.labels import Label
 
-GERMAN = "1031"
+GERMAN, AMERICAN = "1031", "1033"
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Setup/L10N"><prop
+oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{}</value></prop></item></oor:items>"""
 SPECIAL_NUMBERS = "true"
 HOSTILE = (
     *("=1+1", "+49 5372 8995", "-3", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "＝1+1", "  =1+1", "\xa0=1+1"),
@@ -65,6 +68,14 @@ def soffice() -> str:
             pytest.fail("LibreOffice is not installed here: apt-get install libreoffice-calc")
         pytest.skip("LibreOffice (soffice) is not installed")
     return program
+
+
+def profile(folder: Path, locale: str) -> str:
+    """The option that lets LibreOffice start as somebody has it who works in that language."""
+    user = folder / f"profile {locale}" / "user"
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(PROFILE.format(locale), "utf-8")
+    return f"-env:UserInstallation={user.parent.as_uri()}"
 
 
 def converted(source: Path, target: str, folder: Path, *, quoted_is_text: bool) -> Path:

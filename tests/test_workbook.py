@@ -22,7 +22,7 @@ from db.figure import Number
 from db.report_content import ReportContent
 from schemas.fields import Kind
 from schemas.labels import Label
-from tests.test_spreadsheet import COLUMNS, NOTES, TEXTS, VALUES, soffice
+from tests.test_spreadsheet import COLUMNS, NOTES, TEXTS, VALUES, profile, soffice
 
 MADE = dt.datetime(2018, 5, 8, 9, 30)
 COUNTED = (
@@ -39,9 +39,6 @@ EXAMPLE = Table(
     NOTES,
     frozenset({(1, "counted")}),
 )
-GERMAN_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Setup/L10N"><prop
-oor:name="ooSetupSystemLocale" oor:op="fuse"><value>de-DE</value></prop></item></oor:items>"""
 
 
 def written(*tables: Table, language: str = "de") -> bytes:
@@ -160,12 +157,9 @@ def test_english_readers_get_english_words() -> None:
 def test_libreoffice_shows_it_as_a_german_reader_expects(tmp_path: Path) -> None:
     source = tmp_path / "example.xlsx"
     source.write_bytes(written(EXAMPLE))
-    profile = tmp_path / "profile" / "user"
-    profile.mkdir(parents=True)
-    (profile / "registrymodifications.xcu").write_text(GERMAN_PROFILE, "utf-8")
     as_shown = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,true"
     subprocess.run(
-        [soffice(), f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--norestore"]
+        [soffice(), profile(tmp_path, "de-DE"), "--headless", "--norestore"]
         + ["--convert-to", as_shown, "--outdir", str(tmp_path), str(source)],
         check=True,
         capture_output=True,

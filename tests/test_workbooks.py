@@ -6,6 +6,7 @@ import zipfile
 from typing import Any
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
 
 from db import workbooks
@@ -17,9 +18,9 @@ def test_days_numbers_and_texts_keep_their_types_and_empty_rows_their_place() ->
     rows: list[list[Any]] = [["Tag", "Zahl"], [dt.datetime(2018, 1, 2), 3.5], [], ["x", None], [None, None]]
     assert [list(row) for row in workbooks.read(workbook(rows))] == [
         ["Tag", "Zahl"],
-        [dt.datetime(2018, 1, 2), 3.5],
-        [],
-        ["x"],
+        [dt.date(2018, 1, 2), 3.5],
+        ["", ""],
+        ["x", ""],
     ]
 
 
@@ -28,7 +29,7 @@ def test_the_first_sheet_that_has_anything_is_read() -> None:
     book.create_sheet("Liste").append(["Datum"])
     stream = io.BytesIO()
     book.save(stream)
-    assert workbooks.read(stream.getvalue()) == [("Datum",)]
+    assert workbooks.read(stream.getvalue()) == [["Datum"]]
 
 
 def test_a_formula_that_nobody_has_computed_is_refused_with_its_cell() -> None:
@@ -36,12 +37,39 @@ def test_a_formula_that_nobody_has_computed_is_refused_with_its_cell() -> None:
         workbooks.read(workbook([["a", "b"], [1, "=A2+1"]]))
 
 
-def test_a_column_is_added_and_all_else_stays() -> None:
-    content = workbook([["a", "b"], [dt.datetime(2018, 1, 2), "=A2+1"]])
-    sheet = load_workbook(io.BytesIO(workbooks.with_column(content, 2, {0: "Fehler", 1: "=1+1"}))).active
-    assert sheet["A2"].value == dt.datetime(2018, 1, 2)
-    assert sheet["B2"].value == "=A2+1"
-    assert [(cell.value, cell.data_type) for cell in sheet["C"]] == [("Fehler", "s"), ("=1+1", "s")]
+def computed(**options: Any) -> bytes:
+    """A workbook as Excel saves it: formulas with their results, one of them an error."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, options) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Tag", "Summe", "Kurs"], book.add_format({"bold": True}))
+        sheet.write_datetime(1, 0, dt.datetime(2018, 1, 2), book.add_format({"num_format": "dd.mm.yyyy"}))
+        sheet.write_formula(1, 1, "=1+1", None, 2)
+        sheet.write_formula(1, 2, "=NA()", None, "#N/A")
+        sheet.data_validation("A2:A9", {"validate": "date", "criteria": ">", "value": dt.date(2017, 1, 1)})
+    return stream.getvalue()
+
+
+def test_results_of_formulas_are_read_and_errors_stand_as_a_reader_sees_them() -> None:
+    assert workbooks.read(computed()) == [["Tag", "Summe", "Kurs"], [dt.date(2018, 1, 2), 2, "#N/A"]]
+
+
+def test_days_are_the_same_when_a_workbook_counts_them_from_1904() -> None:
+    assert workbooks.read(computed(date_1904=True))[1][0] == dt.date(2018, 1, 2)
+
+
+def test_a_column_is_added_and_all_else_stays_to_the_byte() -> None:
+    content = computed()
+    back = workbooks.with_column(content, 3, {0: "Fehler", 1: "=1+1 & \x01"})
+    assert workbooks.read(back) == [
+        ["Tag", "Summe", "Kurs", "Fehler"],
+        [dt.date(2018, 1, 2), 2, "#N/A", "=1+1 & \N{REPLACEMENT CHARACTER}"],
+    ]
+    sheet = load_workbook(io.BytesIO(back)).active
+    assert (sheet["B2"].value, sheet["D2"].data_type, sheet["D1"].font.bold) == ("=1+1", "s", True)
+    before, after = (zipfile.ZipFile(io.BytesIO(each)) for each in (content, back))
+    changed = {name for name in before.namelist() if before.read(name) != after.read(name)}
+    assert (before.namelist(), changed) == (after.namelist(), {"xl/worksheets/sheet1.xml"})
 
 
 def test_a_column_is_added_to_the_sheet_that_was_read() -> None:
@@ -87,10 +115,19 @@ def test_a_file_that_unfolds_to_too_much_is_refused_before_it_does(monkeypatch: 
         workbooks.read(bomb)
 
 
-def test_a_value_in_a_far_corner_is_refused() -> None:
+@pytest.mark.parametrize("corner", ["XFD900000", "A900000", "XFD1", "SF200000"])
+def test_a_value_in_a_far_corner_is_refused(corner: str) -> None:
     book = Workbook()
-    book.active["A1"], book.active["XFD900000"] = "Datum", "x"
+    book.active["A1"], book.active[corner] = "Datum", "x"
     stream = io.BytesIO()
     book.save(stream)
     with pytest.raises(FileTooLarge):
         workbooks.read(stream.getvalue())
+
+
+def test_a_far_corner_in_which_nothing_stands_does_no_harm() -> None:
+    book = Workbook()
+    book.active["A1"], book.active["XFD900000"].number_format = "Datum", "0.0"
+    stream = io.BytesIO()
+    book.save(stream)
+    assert workbooks.read(stream.getvalue()) == [["Datum"]]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from dashboard.commands import record_types
 from dashboard.commands.database import existing
 from dashboard.commands.reading import add_language, reader_of
 from dashboard.sentences import Misused, Sentence, Stopped
@@ -29,7 +30,7 @@ BINARY = (ZIP, XLSX)
 def declare(commands: "Commands", kept: "Parser", t: Translator) -> None:
     """Add the command to the parser; ``kept`` has the options of all commands that take a database."""
     export = commands.add_parser("export", parents=[kept], help=t("write records as CSV, XLSX or ZIP"))
-    which = t("such as consultations, or all for everything")
+    which = t("such as consultations, or their name; all for everything")
     export.add_argument("record_type", metavar=t("RECORD_TYPE"), help=which)
     export.add_argument("--format", choices=[*FLAVOUR_OF, *BINARY], help=t("default: csv, for all zip"))
     export.add_argument("--output", type=Path, metavar=t("FILE"), help=t("default: standard output"))
@@ -40,29 +41,30 @@ def declare(commands: "Commands", kept: "Parser", t: Translator) -> None:
 def _export(given: argparse.Namespace) -> None:
     from dashboard.configuration import read_settings
 
-    wanted = given.format or (ZIP if given.record_type == ALL else "csv")
-    _check(given, wanted)
+    table = _table(given.record_type)
+    wanted = given.format or (ZIP if table == ALL else "csv")
+    _check(table, wanted, given.output)
     settings = read_settings(database=given.database)
     with existing(settings) as database, _output(given.output) as stream:
-        _write(stream, database, given.record_type, wanted, reader_of(given, settings, database))
+        _write(stream, database, table, wanted, reader_of(given, settings, database))
 
 
-def _check(given: argparse.Namespace, wanted: str) -> None:
-    from schemas import RECORDS
-
-    if given.record_type not in (*RECORDS, ALL):
-        unknown = Sentence(
-            "There are no records {name!r}; there are {names}, and {all}.",
-            name=given.record_type,
-            names=", ".join(RECORDS),
-            all=ALL,
+def _table(name: str) -> str:
+    table = ALL if name == ALL else record_types.table_of(name)
+    if table is None:
+        known = record_types.names()
+        raise Misused(
+            Sentence("There are no records {name!r}; there are {names}, and {all}.", name=name, names=known, all=ALL)
         )
-        raise Misused(unknown)
-    if wanted != XLSX and (given.record_type == ALL) != (wanted == ZIP):
+    return table
+
+
+def _check(table: str, wanted: str, output: Path | None) -> None:
+    if wanted != XLSX and (table == ALL) != (wanted == ZIP):
         raise Misused(
             Sentence("A ZIP file holds everything, a CSV file one record type; a workbook (xlsx) can hold either.")
         )
-    if wanted in BINARY and given.output is None and sys.stdout.isatty():
+    if wanted in BINARY and output is None and sys.stdout.isatty():
         raise Misused(Sentence("Such a file can't be shown on a terminal; name a file with --output."))
 
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.commands import record_types
 from dashboard.commands.database import opened
 from dashboard.commands.reading import add_language, reader_of
 from dashboard.sentences import Misused, Sentence, Stopped
@@ -29,7 +30,7 @@ _SHOWN = 50
 def declare(commands: "Commands", kept: "Parser", t: Translator) -> None:
     """Add the command to the parser; ``kept`` has the options of all commands that take a database."""
     imports = commands.add_parser("import", parents=[kept], help=t("store the rows of a CSV or XLSX file as records"))
-    imports.add_argument("record_type", metavar=t("RECORD_TYPE"), help=t("such as consultations"))
+    imports.add_argument("record_type", metavar=t("RECORD_TYPE"), help=t("such as consultations, or their name"))
     imports.add_argument("file", type=Path, metavar=t("FILE"), help=t("CSV or XLSX"))
     good = t("leave rows with errors out (default: store all rows or none)")
     imports.add_argument("--good-rows-only", action="store_true", help=good)
@@ -43,29 +44,27 @@ def declare(commands: "Commands", kept: "Parser", t: Translator) -> None:
 
 
 def _import(given: argparse.Namespace) -> None:
-    _check(given)
     from dashboard.configuration import read_settings
     from db import sheets
     from db.import_checks import judge
 
-    content = _content(given.file)
+    table, content = _table(given.record_type), _content(given.file)
     settings = read_settings(database=given.database)
     with opened(settings) as database:
         reader = reader_of(given, settings, database)
         sheet = sheets.read(given.file.name, content)
-        reading = _reading(database, sheet, given)
+        reading = _reading(database, sheet, table, given.decimal_mark)
         judged = judge(database, sheet, reading)
         _tell(judged, reader, given)
         _store(database, judged, reader, given)
 
 
-def _check(given: argparse.Namespace) -> None:
-    from schemas import RECORDS
-
-    if given.record_type not in RECORDS:
-        known = ", ".join(RECORDS)
-        unknown = Sentence("There are no records {name!r}; there are {names}.", name=given.record_type, names=known)
+def _table(name: str) -> str:
+    table = record_types.table_of(name)
+    if table is None:
+        unknown = Sentence("There are no records {name!r}; there are {names}.", name=name, names=record_types.names())
         raise Misused(unknown)
+    return table
 
 
 def _content(path: Path) -> bytes:
@@ -75,7 +74,7 @@ def _content(path: Path) -> bytes:
         raise Stopped(Sentence("{path} can't be read: {why}.", path=path, why=explained(error))) from error
 
 
-def _reading(database: "Database", sheet: "Sheet", given: argparse.Namespace) -> "Reading":
+def _reading(database: "Database", sheet: "Sheet", table: str, mark: str | None) -> "Reading":
     """How the file is read, with the decimal mark that was asked for."""
     from dataclasses import replace
 
@@ -84,18 +83,18 @@ def _reading(database: "Database", sheet: "Sheet", given: argparse.Namespace) ->
     from db.number_marks import Mark
     from schemas import RECORDS
 
-    reading = proposed(database, sheet, RECORDS[given.record_type])
-    if given.decimal_mark is None:
+    reading = proposed(database, sheet, RECORDS[table])
+    if mark is None:
         return reading
-    marks = {plain(heading.text): Mark(given.decimal_mark) for heading, _ in ambiguous_marks(reading, sheet)}
+    marks = {plain(heading.text): Mark(mark) for heading, _ in ambiguous_marks(reading, sheet)}
     return replace(reading, marks={**reading.marks, **marks})
 
 
 def _tell(judged: "Judged", reader: "Reader", given: argparse.Namespace) -> None:
     """What is wrong with the file, and which columns are not taken, on standard error; the file of errors if wanted."""
     from dashboard.import_verdicts import errors, told
+    from db.error_columns import with_errors
     from db.import_readings import left_out
-    from db.sheets import with_errors
 
     t = translator(reader.language)
     others = ", ".join(heading.text for heading in left_out(judged.reading, judged.sheet))
@@ -119,22 +118,23 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _store(database: "Database", judged: "Judged", reader: "Reader", given: argparse.Namespace) -> None:
-    """Store what is to be stored, and say how much it was. That all of it is stored already is no failure."""
+    """Store what is to be stored, and say how much it was. That all that is sound is stored already is no failure."""
     import uuid
 
     from dashboard.import_verdicts import remarks
     from db import imports
     from schemas.roles import OPERATOR
 
-    t, again = translator(reader.language), given.with_duplicates
+    t, again, good_only = translator(reader.language), given.with_duplicates, given.good_rows_only
+    known_already = judged.duplicates and not judged.chosen(duplicates_too=again) and (good_only or not judged.refused)
     stored = 0
-    if judged.refused or judged.chosen(duplicates_too=again):
+    if not known_already:
         made = imports.store(
             database,
             judged,
             str(uuid.uuid4()),
             by=OPERATOR,
-            good_rows_only=given.good_rows_only,
+            good_rows_only=good_only,
             duplicates_too=again,
         )
         stored = made.records
