@@ -181,7 +181,9 @@ def rewritten(page: bytes, language: Language, title: str) -> bytes:
     text = re.sub(r'(?s)<!--(?:(?!-->).)*RFC 8631.*?-->\s*<link rel="service-desc"[^>]*>', "", text)
     facts = {**WITHOUT_SERVER[language], "words": json.dumps(OWN_WORDS[language], ensure_ascii=False)}
     said = "".join(f' data-{name}="{html.escape(fact)}"' for name, fact in facts.items())
-    others = "".join(f'<script defer src="/app/static/{name}.js"></script>' for name in ("popovers", "going_on"))
+    others = "".join(
+        f'<script type="module" src="/app/static/{name}.js"></script>' for name in ("popovers", "going_on")
+    )
     scripts = f'<script defer src="/app/static/words.js"{said}></script>{others}'
     text = text.replace("</head>", f"{scripts}{STYLE}</head>", 1)
     text = re.sub(r"(?s)<noscript>.*?</noscript>", f"<noscript>{WITHOUT_SCRIPT[language]}</noscript>", text)

@@ -39,14 +39,17 @@ def visit(page: Page, address: str, path: str = "", role: Role = Role.LEAD) -> N
     """Open a page of the app as somebody of a role and wait until it is there as a whole."""
     sign_in(page, address, role)
     page.goto(f"{address}/{path}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=LONG)
+    page.get_by_role("heading", level=1).wait_for(timeout=LONG)
     settle(page)
 
 
 def settle(page: Page) -> None:
-    """Wait until the server has answered and the page stands still."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached(timeout=LONG)
-    expect(page.locator("[data-testid=stSkeleton], [data-stale=true]")).to_have_count(0, timeout=LONG)
+    """Wait until the server has answered and the page stands still.
+
+    ``expect`` looks again after up to a second: waiting here for an element, as often as it is done, is quicker.
+    """
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(state="attached", timeout=LONG)
+    page.locator("[data-testid=stSkeleton], [data-stale=true]").first.wait_for(state="detached", timeout=LONG)
 
 
 def new_browser(browser: Browser, width: int = 1280, scheme: Literal["light", "dark"] = "light") -> BrowserContext:
@@ -57,6 +60,13 @@ def new_browser(browser: Browser, width: int = 1280, scheme: Literal["light", "d
         viewport={"width": width, "height": 900},
         color_scheme=scheme,
     )
+
+
+def complaints(page: Page) -> list[str]:
+    """What the browser will complain about as forbidden by the page's content security policy."""
+    found: list[str] = []
+    page.on("console", lambda message: found.append(message.text) if "Content Security" in message.text else None)
+    return found
 
 
 def revision(address: str) -> int:
