@@ -319,9 +319,31 @@ def test_a_reader_finds_the_released_report_with_its_files_and_without_links(dat
         assert "/consultations" not in shown(running)
         assert "figure=" not in shown(running)
         assert len(downloads(running)) == 3 + 2 * len(released_reports.content(database, 1, RITA).charts)
+        others = [released(database, paper_number=paper) for paper in ("SGM/2", "SGM/3")]
+        running.query_params["report"] = "1"
+        running.run()
+        assert not running.warning
         reports.withdraw(database, found.id, version=found.version, by=LEA)
+        running.run().run()
+        assert [each.value for each in running.warning] == [MISSED]
+        running.selectbox[0].select(others[0].number).run()
+        assert not running.warning
+        for other in others:
+            reports.withdraw(database, other.id, version=other.version, by=LEA)
         running.run()
         assert texts(running) == ["Es ist noch kein Bericht freigegeben."]
+
+
+def test_two_papers_called_the_same_are_both_read(database: Database) -> None:
+    enter(database, "consultations", *(consultation("2018-02-01", "school") for _ in range(7)))
+    closed(database)
+    first, second = released(database, outlook="Zuerst."), released(database, outlook="Danach.")
+    with rehearsal(database, role=Role.READER) as running:
+        assert running.selectbox[0].options == [
+            f"{each.paper_number}: {each.subject} (Nr. {each.number})" for each in (second, first)
+        ]
+        running.selectbox[0].select(first.number).run()
+        assert "Zuerst." in shown(running)
 
 
 def test_whoever_may_see_records_finds_the_way_to_them_in_a_released_report(database: Database) -> None:
