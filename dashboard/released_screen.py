@@ -1,5 +1,7 @@
 """The released reports as a screen: what the committee reads and takes along, and nothing else."""
 
+from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -10,6 +12,7 @@ from dashboard.office import office
 from dashboard.report_choice import chosen_report
 from dashboard.report_links import ReportLinks, report_links
 from dashboard.report_view import report_file_button, show
+from dashboard.translations import Translator
 from dashboard.view_address import address_to_copy
 from db import released_reports, reports
 from db.released_reports import Released
@@ -23,12 +26,19 @@ def released_page() -> None:
     if not found:
         st.info(t("No report has been released yet."), icon=":material/hourglass_empty:")
         return
-    names = {each.number: f"{each.paper_number}: {each.subject}" for each in found}
-    number = chosen_report(names, "released report")
+    number = chosen_report(_names(found, t), "released report")
     try:
         _report(next(each for each in found if each.number == number))
     except Refused as refused:
         st.error(plain(refused.label.in_language(session.language())))
+
+
+def _names(found: Sequence[Released], t: Translator) -> dict[int, str]:
+    """What the reports are called, by number; two papers called the same are told apart by theirs."""
+    names = {each.number: f"{each.paper_number}: {each.subject}" for each in found}
+    called = Counter(names.values())
+    numbered = {number: f"{name} ({t('No. {number}', number=number)})" for number, name in names.items()}
+    return {number: name if called[name] == 1 else numbered[number] for number, name in names.items()}
 
 
 def _report(report: Released) -> None:

@@ -1,7 +1,9 @@
 """What can be done to a report as a whole: check, submit, release; and what others would see of it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -19,35 +21,53 @@ from dashboard.translations import msgid
 from db import frozen_figures, released_reports, report_documents, reports
 from db.kept_reports import Report
 from db.report_content import ReportContent
-from db.report_figures import told
-from db.report_refusals import NotStored
+from db.report_figures import known, told
+from db.report_refusals import NotStored, OtherSubmitted
 from schemas.labels import listed
 from schemas.refusals import Refused
 from schemas.report import TRANSITIONS, ReportState
+
+_PRESSED = "step of a report"
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A step that somebody wants to take, and what the page showed when it was wanted."""
+
+    action: str
+    report: Report
+    known: tuple[str, ...]
+    """The reports that its preview was protected together with."""
 
 
 def steps(report: Report) -> None:
     """The buttons of the steps that the report's state allows, and where a refusal is told."""
     t, language = session.texts(), session.language()
     with st.container(horizontal=True):
-        pressed = [
-            action
-            for action, step in TRANSITIONS.items()
-            if step.source is report.state and session.actor().may(step.action)
-            if st.button(
-                step.label.in_language(language),
-                key=f"{action} {report.id}",
-                type="secondary" if action in BACK else "primary",
-            )
-        ]
-        if report.state is ReportState.DRAFT and st.button(t("Remove the draft"), key=f"remove {report.id}"):
-            pressed.append("remove")
+        for action, step in TRANSITIONS.items():
+            if step.source is report.state and session.actor().may(step.action):
+                _button(action, step.label.in_language(language), report)
+        if report.state is ReportState.DRAFT:
+            _button("remove", t("Remove the draft"), report)
     wrong = st.empty()
-    for action in pressed:
-        attempt(partial(DEEDS[action], report), t(SAID[action]), wrong)
+    if pressed := session.take(_PRESSED):
+        attempt(partial(_do, pressed, report), t(SAID[pressed.action]), wrong)
     with st.container():
         if report.state is ReportState.DRAFT:
             _newer_closing(report)
+
+
+def _button(action: str, label: str, report: Report) -> None:
+    """Pressed, it asks for what was on the screen then: others can have been faster."""
+    shown = Pressed(action, report, known(office().database))
+    kind: Literal["primary", "secondary"] = "primary" if action in FORWARD else "secondary"
+    st.button(label, f"{action} {report.id}", type=kind, on_click=session.remember, args=(_PRESSED, shown))
+
+
+def _do(pressed: Pressed, report: Report) -> None:
+    """Take the step. A draft is taken as it is now: leaving a field to press a button saves it."""
+    is_same_draft = report.id == pressed.report.id and report.state is ReportState.DRAFT
+    DEEDS[pressed.action](replace(pressed, report=report) if is_same_draft else pressed)
 
 
 def _newer_closing(report: Report) -> None:
@@ -60,8 +80,8 @@ def _newer_closing(report: Report) -> None:
     st.warning(t("The period was closed again on {when}. This draft still tells the figures of before.", when=when))
     wrong = st.empty()
     if st.button(t("Take the newer figures"), key=f"follow {report.id} {report.version}"):
-        follow = _with(reports.follow)
-        attempt(lambda: follow(report), t("The draft tells the newer figures."), wrong)
+        follow = partial(reports.follow, database, report.id, version=report.version, by=session.actor())
+        attempt(follow, t("The draft tells the newer figures."), wrong)
 
 
 def preview(report: Report, *, opened: bool = False) -> None:
@@ -119,28 +139,34 @@ def _zone() -> ZoneInfo:
     return session.reader().zone
 
 
-def _with(deed: Callable[..., None]) -> Callable[[Report], None]:
-    """A deed at the version that is shown."""
-    return lambda report: deed(office().database, report.id, version=report.version, by=session.actor())
+def _with(deed: Callable[..., None]) -> Callable[[Pressed], None]:
+    """A deed at the version that was shown."""
+
+    def do(pressed: Pressed) -> None:
+        deed(office().database, pressed.report.id, version=pressed.report.version, by=session.actor())
+
+    return do
 
 
-def _submit(report: Report) -> None:
-    """Write all files and keep them."""
-    t, database = session.texts(), office().database
+def _submit(pressed: Pressed) -> None:
+    """Write all files and keep them, if they say what the preview did."""
+    t, database, report = session.texts(), office().database, pressed.report
+    if known(database) != pressed.known:
+        raise OtherSubmitted
     content = told(database, report)
     with st.spinner(t("The files are being written …")):
         written = report_files.written(composed(database, report, _zone(), content))
     reports.submit(database, report.id, version=report.version, files=written, content=content, by=session.actor())
 
 
-def _check(report: Report) -> None:
+def _check(pressed: Pressed) -> None:
     """Check what is stored, if that is what stands on the screen."""
-    if found := unsaved(report):
+    if found := unsaved(pressed.report):
         raise NotStored(fields=listed(found, ", "))
-    _with(reports.check)(report)
+    _with(reports.check)(pressed)
 
 
-DEEDS: Mapping[str, Callable[[Report], None]] = {
+DEEDS: Mapping[str, Callable[[Pressed], None]] = {
     "check": _check,
     "revise": _with(reports.revise),
     "submit": _submit,
@@ -157,5 +183,5 @@ SAID: Mapping[str, str] = {
     "remove": msgid("The draft is removed."),
 }
 """What is said when something is done."""
-BACK = ("revise", "withdraw")
-"""Steps that lead back."""
+FORWARD = ("check", "submit", "release")
+"""Steps that lead on."""

@@ -97,11 +97,20 @@ def told(database: Database, report: Report) -> Told:
         NotSafe: the audit finds a number that could be worked out.
     """
     rule = _rule_of(database, report)
-    with database.cursor() as cursor:
-        earlier = () if report.files else submitted(cursor)
+    earlier = () if report.files else _submitted(database)
     key = report.period, report.closing, rule, report.kept_back, tuple(each.id for each in earlier)
     found: Told = caches.of(database, "told", 8).get(key, lambda: _told(database, report, rule, earlier))
     return found
+
+
+def known(database: Database) -> tuple[str, ...]:
+    """The ids of the reports whose numbers readers have already."""
+    return tuple(each.id for each in _submitted(database))
+
+
+def _submitted(database: Database) -> tuple[Report, ...]:
+    with database.cursor() as cursor:
+        return submitted(cursor)
 
 
 def closing_of(database: Database, report: Report) -> Closing:

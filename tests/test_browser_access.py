@@ -146,3 +146,19 @@ def test_a_german_page_has_no_english(screen: Page) -> None:
     found = texts(screen)
     assert set(found) & english_texts() == set()
     assert [text for text in found if ENGLISH.search(text) and not NEVER_SHOWN.fullmatch(text)] == []
+
+
+def test_a_value_of_the_office_that_is_called_like_a_control_stays(desk: BrowserContext, running_app: str) -> None:
+    page = desk.new_page()
+    visit(page, running_app)
+    told = page.evaluate(
+        """async () => {
+            const tag = Object.assign(document.createElement("span"), { title: "Open", textContent: "Open" })
+            const opener = Object.assign(document.createElement("button"), { title: "Open" })
+            document.body.append(tag, opener)
+            await new Promise(requestAnimationFrame)
+            return [tag.title, opener.title]
+        }"""
+    )
+    page.close()
+    assert told == ["Open", "Auswahl öffnen"]

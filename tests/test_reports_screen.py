@@ -20,9 +20,10 @@ from schemas.roles import Role
 from tests.actors import LEA, RITA
 from tests.rehearsal import go_to, press, rehearsal
 from tests.reported import closed, made, reopened
-from tests.reports_made import begun, checked, drafted, released, report
+from tests.reports_made import begun, checked, drafted, released, report, submitted
 from tests.small_office import consultation, enter
 
+MISSED = "Der gesuchte Bericht ist hier nicht (mehr) zu finden. Unten steht ein anderer."
 OTHER_LEAD = dataclasses.replace(LEA, id="Lars", name="Lars")
 
 
@@ -244,6 +245,51 @@ def test_a_checked_report_is_submitted_with_all_files_and_released(database: Dat
     assert report(database).state is ReportState.SUBMITTED
 
 
+def test_nothing_is_submitted_that_was_changed_since_it_was_looked_at(database: Database, app: AppTest) -> None:
+    found = checked(database)
+    app.run()
+    reports.revise(database, found.id, version=found.version, by=OTHER_LEAD)
+    reports.write(database, found.id, "outlook", before=found.outlook, after="Von Lars", by=OTHER_LEAD)
+    reports.check(database, found.id, version=report(database).version, by=OTHER_LEAD)
+    press(app, "Einreichen")
+    assert "Diesen Bericht hat inzwischen jemand geändert. Bitte noch einmal ansehen." in texts(app)
+    assert "Von Lars" in shown(app)
+    press(app, "Einreichen")
+    assert report(database).state is ReportState.SUBMITTED
+
+
+def test_a_step_is_refused_by_name_when_somebody_else_was_faster(database: Database, app: AppTest) -> None:
+    found = checked(database)
+    app.run()
+    reports.revise(database, found.id, version=found.version, by=OTHER_LEAD)
+    press(app, "Einreichen")
+    assert "In diesem Zustand des Berichts geht das nicht." in texts(app)
+    assert headings(app)[0].endswith(": Entwurf")
+    assert report(database).state is ReportState.DRAFT
+
+
+def test_a_preview_from_before_another_report_was_submitted_is_looked_at_again(
+    database: Database, app: AppTest
+) -> None:
+    found = checked(database)
+    app.run()
+    other = submitted(database)
+    press(app, "Einreichen")
+    assert any(text.startswith("Inzwischen wurde ein anderer Bericht eingereicht") for text in texts(app))
+    assert headings(app)[0].startswith(f"Nr. {found.number} ")
+    press(app, "Einreichen")
+    assert report(database, found.number).state is ReportState.SUBMITTED
+    assert other.number != found.number
+
+
+def test_a_draft_is_checked_by_the_click_that_leaves_its_last_field(database: Database, app: AppTest) -> None:
+    drafted(database, annexes="Flyer")
+    app.run()
+    app.text_area[-1].input("Fotos")
+    press(app, "Als geprüft kennzeichnen")
+    assert (report(database).state, report(database).annexes) == (ReportState.CHECKED, "Fotos")
+
+
 def test_a_draft_says_that_its_period_was_closed_again(database: Database, app: AppTest) -> None:
     begun(database)
     reopened(database)
@@ -273,9 +319,31 @@ def test_a_reader_finds_the_released_report_with_its_files_and_without_links(dat
         assert "/consultations" not in shown(running)
         assert "figure=" not in shown(running)
         assert len(downloads(running)) == 3 + 2 * len(released_reports.content(database, 1, RITA).charts)
+        others = [released(database, paper_number=paper) for paper in ("SGM/2", "SGM/3")]
+        running.query_params["report"] = "1"
+        running.run()
+        assert not running.warning
         reports.withdraw(database, found.id, version=found.version, by=LEA)
+        running.run().run()
+        assert [each.value for each in running.warning] == [MISSED]
+        running.selectbox[0].select(others[0].number).run()
+        assert not running.warning
+        for other in others:
+            reports.withdraw(database, other.id, version=other.version, by=LEA)
         running.run()
         assert texts(running) == ["Es ist noch kein Bericht freigegeben."]
+
+
+def test_two_papers_called_the_same_are_both_read(database: Database) -> None:
+    enter(database, "consultations", *(consultation("2018-02-01", "school") for _ in range(7)))
+    closed(database)
+    first, second = released(database, outlook="Zuerst."), released(database, outlook="Danach.")
+    with rehearsal(database, role=Role.READER) as running:
+        assert running.selectbox[0].options == [
+            f"{each.paper_number}: {each.subject} (Nr. {each.number})" for each in (second, first)
+        ]
+        running.selectbox[0].select(first.number).run()
+        assert "Zuerst." in shown(running)
 
 
 def test_whoever_may_see_records_finds_the_way_to_them_in_a_released_report(database: Database) -> None:

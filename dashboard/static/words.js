@@ -22,6 +22,7 @@ function translate(element) {
   if (element instanceof SVGElement) return
   for (const name of ATTRIBUTES) {
     const text = element.getAttribute(name)
+    if (text === element.textContent) continue // the tag of a value that was chosen is called as it reads
     if (text && translated(text) !== text) element.setAttribute(name, translated(text))
   }
 }
