@@ -142,6 +142,13 @@ def test_what_a_lower_threshold_left_open_stays_as_open_as_it_was() -> None:
     assert after == before
 
 
+def test_where_no_few_partners_help_more_is_kept_back_and_the_report_is_made() -> None:
+    """What a threshold of three left open is narrow, and late records have changed two numbers since."""
+    _, first = reported(topics(4, 2, 4, 3), Rule(3, zeros_shown=True))
+    released, _ = reported(topics(5, 2, 4, 5), FIVE, [first])
+    assert shown(released["topics"], "persons")[1] == SIGN
+
+
 def test_zeros_that_an_earlier_report_showed_are_known() -> None:
     _, first = reported(topics(0, 20, 30, 40), FIVE)
     released, _ = reported(topics(0, 20, 30, 40), FIVE_AND_ZERO, [first])
