@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -13,15 +13,14 @@ from db.misreadings import guarded, unguarded
 from db.number_marks import Mark, notation, without_groups
 from db.sheets import Cell, is_empty
 from db.value_names import Names
+from db.workbooks import DAY_ZERO
 from schemas.fields import Field, Kind
 from schemas.parsers import NO, YES, Notation, parse
 
 _MARK = frozenset({"x", "✓", "✔", "✗", "*"})
 """Signs for yes beside which an empty cell means no."""
-_FIRST_DAY = dt.date(1899, 12, 30)
-"""Day 0 of Excel's count, which takes 1900 for a leap year."""
-_SERIALS = range(18_264, 73_051)
-"""The days that Excel counts so from 1950 to 2099."""
+_COUNTED_YEARS = range(1950, 2100)
+"""The years of days that may stand as the number of days since the first one of the count."""
 _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 _SECONDS = re.compile(r"(?<=:\d\d):00(\.0+)?$")
 
@@ -38,6 +37,8 @@ class Manner:
     """What an empty cell means."""
     guards: bool = False
     """Whether apostrophes stand before texts that a spreadsheet would misread."""
+    day_zero: dt.date = DAY_ZERO
+    """What days that stand as plain numbers are counted from."""
 
 
 _Read: TypeAlias = Callable[[Cell, Manner], Any]
@@ -83,12 +84,11 @@ def manner_of(
     *,
     mark: Mark | None,
     names: Names | None,
-    guards: bool = False,
 ) -> Manner:
     """How a column is read: in one of nothing but crosses, an empty cell is a no."""
-    manner = Manner(field, heading, mark, names, None, guards)
+    manner = Manner(field, heading, mark, names)
     if (field.kind is Kind.FLAG or _asks(manner)) and _has_only_crosses(cells):
-        return Manner(field, heading, mark, names, READERS[field.kind]("no", manner), guards)
+        return replace(manner, empty=READERS[field.kind]("no", manner))
     return manner
 
 
@@ -103,14 +103,16 @@ def _asks(manner: Manner) -> bool:
     return question is not None and plain(manner.heading) in map(plain, question.headings)
 
 
-def _day(cell: Cell, _: Manner) -> Any:
+def _day(cell: Cell, manner: Manner) -> Any:
     if isinstance(cell, dt.datetime):
         return cell.date() if cell.time() == dt.time() else text_of(cell)
     if isinstance(cell, dt.date):
         return cell
     text = _MIDNIGHT.sub("", text_of(cell).strip())
-    if re.fullmatch(r"\d{5}", text) and int(text) in _SERIALS:
-        return _FIRST_DAY + dt.timedelta(days=int(text))
+    if re.fullmatch(r"\d{5}", text):
+        counted = manner.day_zero + dt.timedelta(days=int(text))
+        if counted.year in _COUNTED_YEARS:
+            return counted
     return parse(Kind.DAY, text, Notation())
 
 

@@ -125,3 +125,8 @@ class System:
 def key_of(family: Family, first: dt.date, last: dt.date, of: Coordinates) -> Key:
     """The key of a cell of a family."""
     return Key(family.quantity, first, last, frozenset({**family.fixed, **of}.items()))
+
+
+def rest_of(whole: Key, part: Key) -> Key:
+    """The key of what is left of a number without one of fewer days."""
+    return whole._replace(of=whole.of | {("without", f"{part.first} {part.last} {sorted(part.of - whole.of)}")})

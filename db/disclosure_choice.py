@@ -22,12 +22,18 @@ def chosen(system: System, rule: Rule) -> set[int] | None:
     suppressed = primary | _by_engine(system, rule)
     mended = False
     while found := narrow(system, suppressed, rule):
-        added = partners(system, suppressed, found[0], rule)
+        added = partners(system, suppressed, found[0], rule) or _others(system, suppressed, rule)
         if not added:
             return None
         suppressed |= added
         mended = True
     return without_superfluous(system, suppressed, primary, rule) if mended else suppressed
+
+
+def _others(system: System, suppressed: Set[int], rule: Rule) -> set[int]:
+    """All that can be suppressed besides: the way out where no few partners help; what is superfluous goes again."""
+    every = range(len(system.cells))
+    return {number for number in every if system.is_told(number) and suppressible(system, number, rule)} - suppressed
 
 
 def _by_engine(system: System, rule: Rule) -> set[int]:

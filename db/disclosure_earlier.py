@@ -5,11 +5,13 @@ their difference be a small number (Hundepool et al. 2012, chapter 4: linked tab
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 from db.disclosure_audit import intervals, narrow
-from db.disclosure_cells import Key, Place, System
+from db.disclosure_cells import Key, Place, System, rest_of
 from db.disclosure_costs import suppressible
 from db.disclosure_refusals import Contradictory
 from db.disclosure_relations import system_of
@@ -46,7 +48,7 @@ def system_with(figures: Figures, earlier: Sequence[Earlier], rule: Rule, title:
         Untold: a figure of the report does not say what adds up in it.
     """
     earlier = _overlapping(figures, earlier)
-    system = _agreeing(figures, earlier, title)
+    system = _agreeing(figures, earlier, rule, title)
     mark_known_zeros(system, rule)
     if earlier:
         _lower_thresholds(system, rule)
@@ -76,24 +78,24 @@ def _overlap(days: tuple[dt.date, dt.date] | None, other: tuple[dt.date, dt.date
     return days is not None and other is not None and days[0] <= other[1] and other[0] <= days[1]
 
 
-def _agreeing(figures: Figures, earlier: Sequence[Earlier], title: Label) -> System:
+def _agreeing(figures: Figures, earlier: Sequence[Earlier], rule: Rule, title: Label) -> System:
     """One system; a closing that the others contradict stands apart in it: records were changed in between."""
     try:
-        return _complete(figures, earlier, set(), title)
+        return _complete(figures, earlier, set(), rule, title)
     except Contradictory:
-        _complete(figures, [], set(), title)
+        _complete(figures, [], set(), rule, title)
     apart, agreed = set[str](), list[Earlier]()
     for closing in dict.fromkeys(each.closing for each in earlier):
         added = [each for each in earlier if each.closing == closing]
         try:
-            _complete(figures, [*agreed, *added], apart, title)
+            _complete(figures, [*agreed, *added], apart, rule, title)
         except Contradictory:
             apart.add(closing)
         agreed += added
-    return _complete(figures, agreed, apart, title)
+    return _complete(figures, agreed, apart, rule, title)
 
 
-def _complete(figures: Figures, earlier: Sequence[Earlier], apart: Set[str], title: Label) -> System:
+def _complete(figures: Figures, earlier: Sequence[Earlier], apart: Set[str], rule: Rule, title: Label) -> System:
     known = {
         f"{place} {name}": (each, name, _of_closing(figure, each.closing) if each.closing in apart else figure)
         for place, each in enumerate(earlier)
@@ -102,6 +104,7 @@ def _complete(figures: Figures, earlier: Sequence[Earlier], apart: Set[str], tit
     system = system_of({**figures, **{name: figure for name, (_, _, figure) in known.items()}})
     if apart:
         _relate_unchanged(system)
+        _relate_differences(system, rule)
     _mark_known(system, {name: (each, own) for name, (each, own, _) in known.items()})
     complete(system, title)
     return system
@@ -137,9 +140,40 @@ def _relate_unchanged(system: System) -> None:
     for key, number in list(system.numbers.items()):
         value = system.cells[number].value
         if value is not None:
-            plain = key._replace(of=frozenset(pair for pair in key.of if pair[0] != _CLOSING))
-            other = first.setdefault((plain, value), number)
+            other = first.setdefault((_plain(key), value), number)
             system.relate({other: 1} | {number: -1} if other != number else {}, equal=True)
+
+
+def _relate_differences(system: System, rule: Rule) -> None:
+    """A number of one closing, taken from one of more days of another, tells of the days between; large ones may be
+    told."""
+    alike: dict[tuple[str, frozenset[tuple[str, str]]], list[Key]] = defaultdict(list)
+    for key, number in system.numbers.items():
+        if system.cells[number].value is not None:
+            alike[key.quantity, _plain(key).of].append(key)
+    for keys in alike.values():
+        for whole, part in permutations(keys, 2):
+            if whole.of != part.of and _lies_within(part, whole):
+                _relate_difference(system, whole, part, rule)
+
+
+def _lies_within(part: Key, whole: Key) -> bool:
+    days, longer = (part.first, part.last), (whole.first, whole.last)
+    return longer[0] <= days[0] and days[1] <= longer[1] and days != longer
+
+
+def _relate_difference(system: System, whole: Key, part: Key, rule: Rule) -> None:
+    numbers = system.numbers[whole], system.numbers[part]
+    more, less = (system.cells[number] for number in numbers)
+    left = (more.value or 0) - (less.value or 0)
+    if left >= 0 and rule.protects(left):
+        rest = system.cell(rest_of(whole, part), more.people and less.people, left)
+        system.adds_up(numbers[0], [numbers[1], rest])
+
+
+def _plain(key: Key) -> Key:
+    """The same whichever closing tells it."""
+    return key._replace(of=frozenset(pair for pair in key.of if pair[0] != _CLOSING))
 
 
 def _mark_known(system: System, known: Mapping[str, tuple[Earlier, str]]) -> None:

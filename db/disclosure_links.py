@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
 
-from db.disclosure_cells import Key, System, key_of
+from db.disclosure_cells import Key, System, key_of, rest_of
 from db.figure_structure import Structure
 
 
@@ -55,6 +55,16 @@ def _relate_periods(system: System, keys: list[Key]) -> None:
         if len(inside) > 1:
             cells = [_run(system, key, run, numbers, people) for run in inside]
             system.adds_up(system.numbers[key], cells)
+            _relate_around(system, key, keys, [run for run in inside if run not in numbers], people)
+
+
+def _relate_around(system: System, whole: Key, parts: list[Key], unknown: list[tuple[int, int]], people: bool) -> None:
+    """What is left of a period without another one in its midst tells of the days before and after that together."""
+    for part in parts:
+        first, end = part.first.toordinal(), part.last.toordinal() + 1
+        if any(run[1] <= first for run in unknown) and any(run[0] >= end for run in unknown):
+            rest = system.cell(rest_of(whole, part), people)
+            system.adds_up(system.numbers[whole], [system.numbers[part], rest])
 
 
 def _run(system: System, key: Key, run: tuple[int, int], numbers: dict[tuple[int, int], int], people: bool) -> int:

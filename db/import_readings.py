@@ -167,7 +167,8 @@ def read_columns(
     every = list(zip_longest(*(sheet.rows[row] for row in rows)))
     for heading, declared in columns:
         raw = every[heading.place] if heading.place < len(every) else [None] * len(rows)
-        yield declared, cells.read(raw, _manner(reading, heading, declared, raw, vocabularies, guards))
+        manner = _manner(reading, heading, declared, raw, vocabularies)
+        yield declared, cells.read(raw, replace(manner, guards=guards, day_zero=sheet.day_zero))
 
 
 def _manner(
@@ -176,7 +177,6 @@ def _manner(
     declared: Field,
     raw: Sequence[Cell],
     vocabularies: Vocabularies,
-    guards: bool,
 ) -> Manner:
     names, mark = None, None
     if declared.vocabulary:
@@ -185,7 +185,7 @@ def _manner(
         names = names_of(vocabularies[declared.vocabulary], explained)
     if declared.kind is Kind.DECIMAL:
         mark = number_marks.told(_texts(raw)) or reading.marks.get(plain(heading.text))
-    return manner_of(declared, heading.text, raw, mark=mark, names=names, guards=guards)
+    return manner_of(declared, heading.text, raw, mark=mark, names=names)
 
 
 def explaining(reading: Reading, vocabulary: str, text: str, code: str) -> Reading:

@@ -50,6 +50,12 @@ def parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return {name: part for name, part in found.items() if part in archive.namelist()}
 
 
+def counts_from_1904(archive: zipfile.ZipFile) -> bool:
+    """Whether the workbook counts its days as old Excel for the Mac did."""
+    told = ElementTree.fromstring(archive.read("xl/workbook.xml")).find("{*}workbookPr")
+    return told is not None and told.get("date1904") in ("1", "true")
+
+
 def survey(xml: bytes) -> Survey | None:
     """What has to be known of a sheet before it is read; None if it is small and has nothing but values."""
     if not any(each.search(xml) for each in _UNUSUAL):

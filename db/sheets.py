@@ -1,5 +1,6 @@
 """A file that somebody wants to import, as the rows of one table, whichever kind of file it is."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -27,6 +28,8 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
     form: TextForm | None
     """How it is written; None for a workbook."""
+    day_zero: dt.date = workbooks.DAY_ZERO
+    """What days that stand there as plain numbers are counted from."""
 
     @property
     def hash(self) -> str:
@@ -47,16 +50,16 @@ def read(name: str, content: bytes) -> Sheet:
     """
     if content.startswith(workbooks.OTHERS):
         raise OtherWorkbook
-    form = None
+    form, day_zero = None, workbooks.DAY_ZERO
     rows: Sequence[Sequence[Cell]]
     if content.startswith(workbooks.OPENING):
-        rows = workbooks.read(content)
+        rows, day_zero = workbooks.read(content), workbooks.day_zero(content)
     else:
         lines, form = text_files.read(content)
         rows = _limited(lines)
     if not any(not is_empty(cell) for row in rows for cell in row):
         raise FileEmpty
-    return Sheet(name, content, rows, form)
+    return Sheet(name, content, rows, form, day_zero)
 
 
 def _limited(lines: Iterable[list[str]]) -> list[list[str]]:

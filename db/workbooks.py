@@ -1,5 +1,6 @@
 """XLSX workbooks: the cells of the first sheet that has any, and the same workbook with a column added."""
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,10 @@ OPENING = b"PK\x03\x04"
 OTHERS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)
 """How workbooks of old Excel begin, and those with a password."""
 
+DAY_ZERO = dt.date(1899, 12, 30)
+"""Day 0 of Excel's count, which takes 1900 for a leap year."""
+_DAY_ZERO_OF_1904 = dt.date(1904, 1, 1)
+
 MOST_ROWS, MOST_COLUMNS = 200_000, 500
 _MOST_CELLS = 20_000_000
 """Of the rectangle that holds all values: a reader makes room for each of them."""
@@ -31,6 +36,16 @@ def read(content: bytes) -> list[Sequence[Any]]:
     """
     with _unfolded(content) as archive:
         return _first_sheet(archive, content)[1]
+
+
+def day_zero(content: bytes) -> dt.date:
+    """The day that the workbook's count of days begins with, for days that stand there as plain numbers.
+
+    Raises:
+        FileUnreadable, OtherWorkbook, FileTooLarge: it can't be read.
+    """
+    with _unfolded(content) as archive:
+        return _DAY_ZERO_OF_1904 if sheet_parts.counts_from_1904(archive) else DAY_ZERO
 
 
 def with_column(content: bytes, place: int, cells: Mapping[int, str]) -> bytes:

@@ -1,6 +1,7 @@
 """A cell means what a person has meant by it, or stays the text that it is."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +21,8 @@ def values(record_type: type[Record], name: str, *cells: Cell, heading: str = ""
     """What cells of a column mean."""
     field = fields(record_type)[name]
     names = names_of(VOCABULARIES[field.vocabulary], {}) if field.vocabulary else None
-    return read(cells, manner_of(field, heading, cells, **{"mark": None, "names": names, **manner}))
+    read_as = manner_of(field, heading, cells, mark=None, names=names)
+    return read(cells, replace(read_as, **manner))
 
 
 HALF_PAST, FROM_EXCEL = dt.time(10, 30), dt.datetime(1899, 12, 30, 10, 30)
@@ -34,6 +36,10 @@ DAY = dt.date(2017, 12, 31)
 )
 def test_a_day_is_read_however_it_is_written(cell: Cell) -> None:
     assert values(Consultation, "day", cell) == [DAY]
+
+
+def test_a_plain_number_is_a_day_by_the_count_of_its_workbook() -> None:
+    assert values(Consultation, "day", 41638.0, "41638", day_zero=dt.date(1904, 1, 1)) == [DAY, DAY]
 
 
 @pytest.mark.parametrize("cell", ["31.02.2018", "gestern", "5.3.", dt.datetime(2018, 1, 2, 3), 12, "99999", True])

@@ -67,10 +67,14 @@ def test_where_the_engine_finds_nothing_the_choice_is_mended_until_it_is_safe(
     assert narrow(made, found, rule) == []
 
 
-def test_where_nothing_helps_nothing_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_no_partner_helps_all_others_go_and_where_nothing_can_go_nothing_is_chosen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     made = table(*SMALL)
     monkeypatch.setattr(disclosure_choice, "_by_engine", lambda *_: set())
     monkeypatch.setattr(disclosure_choice, "partners", lambda *_: set())
+    assert values(made, chosen(made, FIVE) or set()) == [3, 8, 12, 20], "all others, without what is superfluous"
+    monkeypatch.setattr(disclosure_choice, "suppressible", lambda *_: False)
     assert chosen(made, FIVE) is None
 
 

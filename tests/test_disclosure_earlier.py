@@ -31,6 +31,12 @@ def topics(*counts: int, days: tuple[dt.date, dt.date] = YEAR, name: str = "topi
     return {name: counted(name, ("topic",), cells, days=days), "all": counted("all", (), {(): sum(counts)}, days=days)}
 
 
+def monthly(*counts: int, days: tuple[dt.date, dt.date] = YEAR) -> Figures:
+    """A table of the first months of 2018."""
+    cells = {(dt.date(2018, month, 1),): count for month, count in enumerate(counts, 1)}
+    return {"months": counted("months", ("month",), cells, days=days, step="month")}
+
+
 def reported(
     figures: Figures, rule: Rule = FIVE, earlier: Sequence[Earlier] = (), closing: str = "1"
 ) -> tuple[Mapping[str, SafeFigure], Earlier]:
@@ -75,6 +81,24 @@ def test_the_difference_of_two_reports_is_no_small_number() -> None:
     assert shown(released["topics"], "persons").count(SIGN) == 2
 
 
+def test_the_days_around_an_earlier_report_tell_no_small_number_together() -> None:
+    """Six in spring and nine in the year leave three for winter and the second half, wherever they came."""
+    _, first = reported(topics(6, 20, 30, days=(dt.date(2018, 4, 1), dt.date(2018, 6, 30))))
+    year = topics(9, 60, 70)
+    assert shown(safe(year, FIVE)["topics"], "persons") == [9, 60, 70]
+    assert shown(safe(year, FIVE, [first])["topics"], "persons").count(SIGN) == 2
+
+
+def test_the_difference_of_two_reports_is_no_small_number_though_a_late_record_contradicts_them() -> None:
+    """The late record was one of January, of another topic: what it did not touch still tells."""
+    _, first = reported({**topics(7, 20, 30, days=HALVES[0]), **monthly(9, 9, 9, 10, 10, 10, days=HALVES[0])})
+    year = {**topics(10, 40, 61), **monthly(10, 9, 9, 10, 10, 10, 9, 9, 9, 9, 9, 8)}
+    assert shown(safe(year, FIVE)["topics"], "persons") == [10, 40, 61]
+    numbers = shown(safe(year, FIVE, [first])["topics"], "persons")
+    assert numbers[0] == SIGN
+    assert numbers.count(SIGN) == 2
+
+
 def test_months_of_earlier_reports_do_not_tell_the_month_that_a_year_keeps_back() -> None:
     of_year = {(dt.date(2018, month, 1),): count for month, count in zip(range(1, 13), [3, 8, *[20] * 10], strict=True)}
     half = counted("all", (), {(): 91}, days=HALVES[0])
@@ -116,6 +140,13 @@ def test_what_a_lower_threshold_left_open_stays_as_open_as_it_was() -> None:
         intervals(system, withheld, low, beyond=50, of=set(system.thresholds)) for withheld in (everything, hidden)
     )
     assert after == before
+
+
+def test_where_no_few_partners_help_more_is_kept_back_and_the_report_is_made() -> None:
+    """What a threshold of three left open is narrow, and late records have changed two numbers since."""
+    _, first = reported(topics(4, 2, 4, 3), Rule(3, zeros_shown=True))
+    released, _ = reported(topics(5, 2, 4, 5), FIVE, [first])
+    assert shown(released["topics"], "persons")[1] == SIGN
 
 
 def test_zeros_that_an_earlier_report_showed_are_known() -> None:

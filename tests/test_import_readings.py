@@ -1,9 +1,12 @@
 """How a file is read is guessed, completed by answers, and remembered for the next file."""
 
+import datetime as dt
+import io
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 
 from db import import_readings, imports, sheets
 from db.database import Database
@@ -106,3 +109,13 @@ def test_what_stands_in_the_file_is_told_for_a_field(database: Database) -> None
     reading = proposed(database, rows, Consultation)
     assert import_readings.cell_text(reading, rows, 1, "municipality") == "Leiferde"
     assert import_readings.cell_text(reading, rows, 1, "note") == ""
+
+
+def test_days_that_are_plain_numbers_in_a_workbook_are_counted_as_it_counts(database: Database) -> None:
+    """Old Excel for the Mac counts from 1904: read by the usual count, a day would be four years too early."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"date_1904": True}) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Datum", "Projekt", "Aktivität"])
+        page.write_row(1, 0, [41_638, "Trommelgruppe", "Auftritt"])
+    assert list(judged(database, ProjectActivity, stream.getvalue()).columns["day"]) == [dt.date(2017, 12, 31)]

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook, load_workbook
 
-from db import workbooks
+from db import sheets, workbooks
 from db.import_refusals import FileTooLarge, FileUnreadable, NoResult, OtherWorkbook
 from tests.office_lists import workbook
 
@@ -56,6 +56,8 @@ def test_results_of_formulas_are_read_and_errors_stand_as_a_reader_sees_them() -
 
 def test_days_are_the_same_when_a_workbook_counts_them_from_1904() -> None:
     assert workbooks.read(computed(date_1904=True))[1][0] == dt.date(2018, 1, 2)
+    assert sheets.read("alt.xlsx", computed(date_1904=True)).day_zero == dt.date(1904, 1, 1)
+    assert sheets.read("neu.xlsx", computed()).day_zero == dt.date(1899, 12, 30)
 
 
 def test_a_column_is_added_and_all_else_stays_to_the_byte() -> None:
