@@ -55,20 +55,18 @@ def set_where(name: str, fields: Sequence[Field], where: Where) -> None:
 
 
 def field_filters(name: str, fields: Sequence[Field]) -> Where:
-    """One filter for each field, behind a button that tells how many are set; the codes that are wanted.
+    """One filter for each field, behind a button, and how many are set; the codes that are wanted.
 
     What is no dimension has one only while it is filtered by, as from a figure. A field can be wanted twice
     (``addresses``): its widget changes the first, the others stay until all are removed.
     """
     t = session.texts()
     where: Where = session.recall(f"{name} where") or ()
-    opened = st.popover(
-        t.plural("{n} filter", "{n} filters", len(where)) if where else t("Filters"),
-        icon=":material/filter_alt:",
-        type="primary" if where else "secondary",
-        key=f"{name} filters",
-        on_change="rerun",
-    )
+    with st.container(horizontal=True, vertical_alignment="center", width="content"):
+        # With another label or look, it would be another popover to Streamlit, and close.
+        opened = st.popover(t("Filters"), icon=":material/filter_alt:", key=f"{name} filters", on_change="rerun")
+        if where:
+            st.badge(t.plural("{n} filter is set", "{n} filters are set", len(where)))
     if opened.open:
         with opened:
             _widgets(name, fields, where)

@@ -57,7 +57,7 @@ WORDS: Mapping[str, str] = {
     "Next Result": "Nächster Treffer",
     "Show/hide columns": "Spalten ein- und ausblenden",
     "Show/hide columns: {}": "Spalten ein- und ausblenden: {}",
-    "Select all": "Alle",
+    "Select all": "Alle auswählen",
     "Dataframe column menu": "Menü der Spalte",
     "Clear selection": "Auswahl aufheben",
     "Clear selection: {}": "Auswahl aufheben: {}",

@@ -11,7 +11,7 @@ from typing import Any
 from db import frozen_figures, kept_reports, report_files, report_texts, standard_paragraphs
 from db.database import Database, Writing, now
 from db.kept_reports import Report
-from db.report_figures import Told, submitted
+from db.report_figures import Told, submitted, told
 from db.report_refusals import (
     FieldChanged,
     NoSuchReport,
@@ -157,7 +157,7 @@ def check(database: Database, report_id: str, *, version: int, by: Actor) -> Non
         missing.append(report_texts.COURSE_TITLE)
     if missing:
         raise NotComplete(fields=listed(missing, ", "))
-    report_texts.must_be_told(database, report)
+    report_texts.must_be_told(report, told(database, report))
     _step(database, "check", report_id, version, by)
 
 
@@ -183,15 +183,17 @@ def submit(
         Forbidden: the actor makes no reports.
         NoSuchReport, ReportChanged, WrongState: it is not checked at this version (any more).
         OtherSubmitted: another report was submitted since ``content`` was protected.
+        NumbersUnknown, NumbersKeptBack: its texts name what ``content`` does not tell: it was checked before that.
         DatabaseUnavailable: the disk is full or failed; no file was stored.
     """
     with _writing(database, by) as writing:
         report = _seen(_stored(writing, report_id), version)
         if content.earlier != tuple(each.id for each in submitted(writing.cursor)):
             raise OtherSubmitted
+        report_texts.must_be_told(report, content)
         hashes = report_files.store(writing, report.id, files)
-        told = {"files": json.dumps(hashes), "kept_back": content.kept_back, **asdict(content.rule)}
-        _take(writing, "submit", report, by, submitted_at=now(), **told)
+        facts = {"files": json.dumps(hashes), "kept_back": content.kept_back, **asdict(content.rule)}
+        _take(writing, "submit", report, by, submitted_at=now(), **facts)
 
 
 def release(database: Database, report_id: str, *, version: int, by: Actor) -> None:

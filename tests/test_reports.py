@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from db import history, kept_reports, report_files, reports
+from db import history, kept_reports, office_settings, report_files, reports
 from db.database import Database, open_database
 from db.integrity import verify
 from db.kept_reports import Report
@@ -31,6 +31,7 @@ from db.report_refusals import (
     TooManyStops,
     WrongState,
 )
+from schemas.office_settings import OfficeSettings
 from schemas.report import FIELDS, ReportState
 from schemas.roles import Actor, Forbidden
 from tests.actors import ANNA, LEA, RITA
@@ -172,6 +173,17 @@ def test_a_text_does_not_name_a_number_that_is_kept_back(database: Database) -> 
     draft = drafted(database)
     with pytest.raises(NumbersKeptBack, match="Beratungen"):
         reports.check(database, draft.id, version=draft.version, by=LEA)
+
+
+def test_a_number_that_is_kept_back_since_the_check_is_not_submitted(database: Database) -> None:
+    enter(database, "consultations", *(consultation("2018-02-01", "school") for _ in range(7)))
+    closed(database)
+    found = checked(database)
+    wanted = OfficeSettings(threshold=10)
+    office_settings.change(database, wanted, version=database.settings.version, by=LEA)
+    with pytest.raises(NumbersKeptBack, match="Beratungen"):
+        submit(database, found, version=found.version)
+    assert report(database).state is ReportState.CHECKED
 
 
 @pytest.mark.parametrize(

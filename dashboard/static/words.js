@@ -7,6 +7,8 @@ const LABELLED = ATTRIBUTES.map((name) => `[${name}]`).join()
 const CHROME = ["SkipToContent", "TooltipContent", "FileUploaderDropzone", "InputInstructions", "DateInput", "DataFrameColumnMenu"]
   .map((name) => `[data-testid=st${name}]`)
   .join()
+const LISTS = "[data-testid=stMultiSelectDropdown], [data-testid=stSelectboxVirtualDropdown]"
+const IN_LISTS = ["Select all", "No results", "No options to select"] // all else in them are the office's values
 
 /** A text in the reader's words; what is not Streamlit's stays. */
 function translated(text) {
@@ -27,19 +29,25 @@ function translate(element) {
   }
 }
 
-function translateTexts(chrome) {
+function translateTexts(chrome, isOurs = () => true) {
   const texts = document.createTreeWalker(chrome, NodeFilter.SHOW_TEXT)
   while (texts.nextNode()) {
     const { nodeValue } = texts.currentNode // React keeps the node: only its text may change
-    if (translated(nodeValue) !== nodeValue) texts.currentNode.nodeValue = translated(nodeValue)
+    if (isOurs(nodeValue) && translated(nodeValue) !== nodeValue) texts.currentNode.nodeValue = translated(nodeValue)
   }
 }
 
 function translateAll(element) {
   translate(element)
   element.querySelectorAll(LABELLED).forEach(translate)
-  const within = element.closest(CHROME)
-  for (const chrome of within ? [within] : element.querySelectorAll(CHROME)) translateTexts(chrome)
+  for (const chrome of around(element, CHROME)) translateTexts(chrome)
+  for (const list of around(element, LISTS)) translateTexts(list, (text) => IN_LISTS.includes(text))
+}
+
+/** What an element stands in, else what stands in it. */
+function around(element, selector) {
+  const within = element.closest(selector)
+  return within ? [within] : element.querySelectorAll(selector)
 }
 
 if (words.length) {
