@@ -21,8 +21,9 @@ from dashboard.translations import msgid
 from db import frozen_figures, released_reports, report_documents, reports
 from db.kept_reports import Report
 from db.report_content import ReportContent
-from db.report_figures import known, told
+from db.report_figures import Told, known, told
 from db.report_refusals import NotStored, OtherSubmitted
+from db.report_texts import must_be_told
 from schemas.labels import listed
 from schemas.refusals import Refused
 from schemas.report import TRANSITIONS, ReportState
@@ -108,7 +109,17 @@ def _preview(report: Report) -> None:
     content = told(database, report)
     for notice in notices(content, database.settings.opened, session.language()):
         st.info(plain(notice), icon=":material/info:")
+    if report.files is None:
+        _untold(report, content)
     show(_content(report), f"report {report.number}", report_links(database, report))
+
+
+def _untold(report: Report, content: Told) -> None:
+    """What would keep the report from being checked: a text that names a number which can't be told."""
+    try:
+        must_be_told(report, content)
+    except Refused as refused:
+        st.warning(plain(refused.label.in_language(session.language())), icon=":material/edit_note:")
 
 
 def _content(report: Report) -> ReportContent:

@@ -212,6 +212,15 @@ def test_fields_and_numbers_follow_each_other_as_they_are_seen(database: Databas
     assert "Zahl einsetzen" in [each.label for each in app.expander], "what pops over a page is its end to the keyboard"
 
 
+def test_the_preview_says_which_numbers_a_text_names_in_vain(database: Database, app: AppTest) -> None:
+    draft = begun(database)
+    reports.write(database, draft.id, "outlook", before=None, after="Es waren {Quatsch} Gäste.", by=LEA)
+    app.session_state[f"preview {draft.id} draft"] = True
+    app.run()
+    (said,) = (each.value for each in app.warning)
+    assert said.replace("\\", "") == "Diese Zahlen gibt es nicht: Quatsch. Bitte aus der Liste der Zahlen wählen."
+
+
 def test_the_preview_says_why_nothing_is_compared(database: Database, app: AppTest) -> None:
     made(database, "Sommer", (dt.date(2017, 7, 1), dt.date(2017, 9, 30)))
     closed(database, "Sommer")
