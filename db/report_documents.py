@@ -34,7 +34,10 @@ def written(content: ReportContent) -> bytes:
 
 
 def read(document: bytes) -> ReportContent:
-    """A report from its document. Its codes have their labels; the value lists of then are in the ZIP file beside."""
+    """A report from its document, that of an earlier version too: whatever it lacks has a default.
+
+    Its codes have their labels; the value lists of then are in the ZIP file beside.
+    """
     found: Document = json.loads(document)
     course = found["course"]
     return ReportContent(
@@ -83,7 +86,7 @@ def _paragraph_of(document: Document) -> Paragraph:
 
 
 def _chart_of(document: Document) -> Chart:
-    return Chart(**{name: document[name] for name in Chart.__dataclass_fields__})
+    return Chart(**{name: document[name] for name in Chart.__dataclass_fields__ if name in document})
 
 
 def _written_of(document: Document) -> Written:
@@ -94,7 +97,7 @@ def _written_of(document: Document) -> Written:
         tuple(document["numeric"]),
         tuple(document["notes"]),
         _table_of(document["table"]),
-        document["remark"],
+        document.get("remark", ""),
     )
 
 

@@ -1,12 +1,13 @@
 """The committee reads what was released and nothing else, by whatever way it asks."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dashboard.report_reprint import NUMBERS
-from db import released_reports, reports
+from db import released_reports, report_documents, reports
 from db.database import Database
 from db.kept_reports import Report
 from db.report_figures import told
@@ -52,6 +53,15 @@ def test_everybody_who_is_signed_in_reads_what_is_released_as_it_was_submitted(
     assert released_reports.file(seen, 1, "csv", actor) == reports.file(database, found, "csv", by=LEA)
     with pytest.raises(FileGone):
         released_reports.file(seen, 1, "no such file", actor)
+
+
+def test_a_document_from_before_there_were_remarks_is_still_read(database: Database) -> None:
+    document = json.loads(released_reports.file(database, released(database).number, "report.json", LEA))
+    blocks = [block for section in document["sections"] for block in section["blocks"]]
+    lacking = [block.pop("remark") for block in blocks if "remark" in block]
+    assert lacking
+    content = report_documents.read(json.dumps(document).encode())
+    assert {table.remark for table in content.tables} | {chart.remark for chart in content.charts} == {""}
 
 
 def test_a_release_that_is_taken_back_is_seen_no_more(database: Database) -> None:
