@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.addresses import FIGURE, PERIOD, View, parameters
 from dashboard.plain_tables import Link, Links
 from dashboard.presets import FREE
-from dashboard.tables import BEFORE, headings, record_address, writers
+from dashboard.tables import BEFORE, address_of, headings, writers
 from dashboard.translations import msgid, translator
 from db import figures
 from db.counted_records import Telling, behind
@@ -38,9 +38,9 @@ def number_link(
     said: Mapping[Telling, str] = SAID,
 ) -> Link:
     """The way from a number, as it is written and called, to its records."""
-    telling = behind(database, figure.name, selection, row, measure).telling
-    table, named = record_address(database, figure, selection, dict(row), measure)
-    says = translator(language)(said[telling], number=number, what=what)
+    found = behind(database, figure.name, selection, row, measure)
+    table, named = address_of(found, row)
+    says = translator(language)(said[found.telling], number=number, what=what)
     return Link(f"/{table}?{urlencode(named, doseq=True)}", says)
 
 

@@ -1,6 +1,6 @@
 """Figures as tables on screen: labels instead of codes, the period before beside them, links to the records."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from dashboard.formats import Reader
 from dashboard.translations import translator
 from dashboard.written import NUMBERS, Writer
 from db import counted_records, figures
+from db.counted_records import Behind
 from db.database import Database
 from db.figure import Figure
 from db.periods import Step
@@ -83,10 +84,14 @@ def writers(figure: Figure, names: Iterable[str]) -> dict[str, Writer]:
 
 
 def record_address(
-    database: Database, figure: Figure, selection: Selection, row: dict[str, Any], measure: str = ""
+    database: Database, figure: Figure, selection: Selection, row: Mapping[str, Any]
 ) -> tuple[str, dict[str, list[str]]]:
-    """Table and parameters of the list that shows just the records which a row counts, or one number in it."""
-    found = counted_records.behind(database, figure.name, selection, row, measure)
+    """Table and parameters of the list that shows just the records which a row counts."""
+    return address_of(counted_records.behind(database, figure.name, selection, row), row)
+
+
+def address_of(found: Behind, row: Mapping[str, Any]) -> tuple[str, dict[str, list[str]]]:
+    """Table and parameters of the list that shows the records behind a row, or behind one number in it."""
     if "number" in row:
         return about(found.record_type).table, {addresses.RECORD: [str(row["number"])]}
     return about(found.record_type).table, addresses.parameters(View(found.selection))

@@ -3,6 +3,7 @@ it, and put a column in without touching the rest."""
 
 import re
 import zipfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
@@ -76,7 +77,7 @@ def with_column(xml: bytes, place: int, texts: Mapping[int, str]) -> bytes:
     return b"".join([*made, xml[done:]])
 
 
-class _Parser:
+class _Parser(ABC):
     """Follows rows and cells; either may leave out to tell its place."""
 
     def __init__(self) -> None:
@@ -101,11 +102,13 @@ class _Parser:
     def _end(self, name: str) -> None:
         self.ended(name.rpartition(":")[2])
 
+    @abstractmethod
     def begun(self, local: str, attributes: Mapping[str, str]) -> None:
-        raise NotImplementedError
+        """An element begins, called so without its prefix."""
 
+    @abstractmethod
     def ended(self, local: str) -> None:
-        raise NotImplementedError
+        """It ends."""
 
 
 class _Surveyor(_Parser):
